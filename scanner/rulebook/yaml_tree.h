@@ -14,8 +14,10 @@ struct yaml_node {
     enum yaml_kind kind;
     struct location at;       /* where the value begins (past an opening quote) */
     const char *text;         /* TEXT: terminated, no NUL inside */
-    bool plain;               /* TEXT: written without quotes, on one line: column + i is character i */
+    bool plain;               /* TEXT: on one line without escapes: column + i is character i */
     bool block;               /* TEXT: a | or > block scalar; lines begin on the line after @at */
+    bool broken;              /* TEXT: can't be read and was complained about; the text is no use */
+    uint32_t indent;          /* TEXT, block: spaces before each of its lines */
     const struct yaml_node **items; /* LIST */
     const struct yaml_pair *pairs;  /* MAP, in written order */
     size_t count;
@@ -26,6 +28,11 @@ struct yaml_pair {
     struct location at; /* of the key */
     const struct yaml_node *value;
 };
+
+struct buf;
+
+/* Reads a pack file of at most 4 MiB whole. @name stands for it in messages. */
+bool yaml_read_file(const char *path, const char *name, struct buf *ret_text, struct diag *diag);
 
 /* NULL when the file can't be used at all. Nodes live in @arena; so does the file name in places. */
 const struct yaml_node *yaml_load(const char *path, struct arena *arena, struct diag *diag);

@@ -1,0 +1,862 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scanner/rulebook/yaml_tree.h"
+
+#include "scanner/base/buf.h"
+#include "scanner/base/memory.h"
+#include "scanner/base/utf8.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <yaml.h>
+
+/*
+ * Three passes over one file:
+ *
+ *   clean   every byte that is no text an author can see (invalid UTF-8, NUL, bidi controls …) is
+ *           reported and replaced by U+FFFD, one character for one, so that columns stay true
+ *   build   libyaml's events become nodes
+ *   mend    where libyaml gives up, the lines at its mark are searched for a known slip (`id：x`,
+ *           `id:x`, a tab, a text that opens with a mark of YAML); it is reported at its own place,
+ *           mended in a copy, and build begins again, so that one slip doesn't hide the next
+ *
+ * A mended or refused value is marked `broken`: it has been complained about, once is enough.
+ */
+enum {
+    SIZE_LIMIT = 4 * 1024 * 1024,
+    DEPTH_LIMIT = 16,
+    NODE_LIMIT = 200 * 1000,
+    MEND_LIMIT = 20,
+    BAD_CHARACTERS_SHOWN = 20,
+    BROKEN = 0xfffd, /* stands for what was taken out */
+};
+
+struct reader {
+    struct buf text;
+    const char *name;
+    struct arena *arena;
+    struct diag *diag;
+    uint32_t *lines; /* byte offset of each line */
+    size_t line_count, line_cap;
+    size_t seen_line, seen_column, seen_offset; /* where column_offset last was */
+    yaml_parser_t parser;
+    size_t node_count;
+    unsigned depth;
+    bool gave_up;                   /* a limit was crossed and reported */
+    const struct yaml_node **items; /* stacks of open lists and maps */
+    size_t item_count, item_cap;
+    struct yaml_pair *pairs;
+    size_t pair_count, pair_cap;
+};
+
+static struct location
+place(const struct reader *reader, size_t line, size_t column) /* both from 0 */
+{
+    return (struct location){reader->name, (uint32_t)line + 1, (uint32_t)column + 1};
+}
+
+static struct location
+place_of_mark(const struct reader *reader, yaml_mark_t mark)
+{
+    return place(reader, mark.line, mark.column);
+}
+
+/* ---- clean ---- */
+
+/* Characters that a reader of the file can't see, or that change what he sees. */
+static const char *
+hidden_kind(uint32_t c)
+{
+    if (c == '\t' || c == '\n' || c == '\r')
+        return NULL;
+    if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+        return "control character";
+    if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e ||
+        c == 0x200f || c == 0x061c)
+        return "text direction (bidi) control";
+    if (c == 0x2028 || c == 0x2029)
+        return "line separator that editors don't show";
+    if ((c >= 0x200b && c <= 0x200d) || (c >= 0x2060 && c <= 0x2064) || c == 0xfeff ||
+        c == 0x00ad || c == 0x034f || c == 0x115f || c == 0x1160 || c == 0x180e || c == 0x2800 ||
+        c == 0x3164 || c == 0xffa0 || (c >= 0x206a && c <= 0x206f) ||
+        (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xfe00 && c <= 0xfe0d) ||
+        (c >= 0xe0000 && c <= 0xe0fff))
+        return "invisible character";
+    if (c == 0xfffe || c == 0xffff || (c & 0xfffe) == 0xfffe)
+        return "code point that is no character";
+    return NULL;
+}
+
+static void
+report_hidden(struct reader *reader, struct location at, size_t offset, uint32_t c,
+              const char *kind)
+{
+    diag_add(reader->diag, DIAG_ERROR, "Y01", at,
+             "%s U+%04X at byte %zu: what is read here is not what is seen", kind, c, offset);
+    if (c == 0)
+        diag_fix(reader->diag, "take the NUL byte out");
+    else
+        diag_fix(reader->diag, "delete it, or if it is meant write \"%s%0*X\" in double quotes",
+                 c > 0xffff ? "\\U" : "\\u", c > 0xffff ? 8 : 4, c);
+}
+
+static void
+report_invalid(struct reader *reader, struct location at, size_t offset, unsigned char byte)
+{
+    diag_add(reader->diag, DIAG_ERROR, "Y01", at, "byte %zu (0x%02X) is not valid UTF-8", offset,
+             byte);
+    diag_fix(reader->diag, "save the file as UTF-8");
+}
+
+/* Copies @text into the reader, bad characters replaced and reported. */
+static void
+clean(struct reader *reader, struct span text)
+{
+    size_t at = 0, line = 0, column = 0, bad = 0;
+    if (text.len >= 3 && memcmp(text.data, "\xef\xbb\xbf", 3) == 0)
+        at = 3;
+    struct location last = {0};
+    while (at < text.len) {
+        size_t len;
+        const char *p = text.data + at;
+        const char *kind = NULL;
+        uint32_t c = 0;
+        bool whole = utf8_peek(span_of(p, text.len - at), &len) == UTF8_WHOLE;
+        if (whole) {
+            const char *next = p;
+            c = utf8_next(&next);
+            kind = hidden_kind(c);
+        }
+        if (whole && !kind) {
+            buf_add(&reader->text, p, len);
+        } else {
+            last = place(reader, line, column);
+            if (bad++ < BAD_CHARACTERS_SHOWN) {
+                if (whole)
+                    report_hidden(reader, last, at, c, kind);
+                else
+                    report_invalid(reader, last, at, (unsigned char)*p);
+            }
+            buf_add_code_point(&reader->text, BROKEN);
+            c = BROKEN;
+        }
+        at += len;
+        column++;
+        if (c == '\n' || (c == '\r' && !(at < text.len && text.data[at] == '\n'))) {
+            line++;
+            column = 0;
+        }
+    }
+    if (bad > BAD_CHARACTERS_SHOWN)
+        diag_add(reader->diag, DIAG_ERROR, "Y01", last,
+                 "%zu more such characters up to here; is this a text file?",
+                 bad - BAD_CHARACTERS_SHOWN);
+}
+
+static void
+index_lines(struct reader *reader)
+{
+    reader->line_count = 0;
+    reader->seen_line = reader->seen_column = reader->seen_offset = 0;
+    for (size_t i = 0; i <= reader->text.len; i++) {
+        const char *data = reader->text.data;
+        bool begins = i == 0 || data[i - 1] == '\n' || (data[i - 1] == '\r' && data[i] != '\n');
+        if (!begins)
+            continue;
+        reader->lines = memory_reserve(reader->lines, &reader->line_cap, reader->line_count + 1,
+                                       sizeof *reader->lines);
+        reader->lines[reader->line_count++] = (uint32_t)i;
+    }
+}
+
+/* The text of line @line (from 0) without its end. */
+static struct span
+line_text(const struct reader *reader, size_t line)
+{
+    if (line >= reader->line_count)
+        return span_of("", 0);
+    size_t start = reader->lines[line];
+    size_t end = line + 1 < reader->line_count ? reader->lines[line + 1] : reader->text.len;
+    while (end > start &&
+           (reader->text.data[end - 1] == '\n' || reader->text.data[end - 1] == '\r'))
+        end--;
+    return span_of(reader->text.data + start, end - start);
+}
+
+/* Byte offset in line @number of character @column; asked for in rising order, so it goes on from
+ * the last answer: a whole file may be one line. */
+static size_t
+column_offset(struct reader *reader, size_t number, size_t column)
+{
+    struct span line = line_text(reader, number);
+    if (number != reader->seen_line || column < reader->seen_column)
+        reader->seen_column = reader->seen_offset = 0;
+    reader->seen_line = number;
+    const char *p = line.data + reader->seen_offset;
+    while (reader->seen_column < column && p < line.data + line.len) {
+        utf8_next(&p);
+        reader->seen_column++;
+    }
+    reader->seen_offset = (size_t)(p - line.data);
+    return reader->seen_offset;
+}
+
+/* ---- build ---- */
+
+static void
+too_large(struct reader *reader, yaml_mark_t mark, const char *what, unsigned limit,
+          const char *fix)
+{
+    if (!reader->gave_up) {
+        diag_add(reader->diag, DIAG_ERROR, "Y08", place_of_mark(reader, mark),
+                 "more than %u %s; the rest of this file is not read", limit, what);
+        diag_fix(reader->diag, "%s", fix);
+    }
+    reader->gave_up = true;
+}
+
+static struct yaml_node *
+new_node(struct reader *reader, enum yaml_kind kind, yaml_mark_t mark)
+{
+    struct yaml_node *node = arena_new(reader->arena, sizeof *node);
+    node->kind = kind;
+    node->at = place_of_mark(reader, mark);
+    if (++reader->node_count > NODE_LIMIT)
+        too_large(reader, mark, "keys, values and list entries", NODE_LIMIT,
+                  "split the file, or drop entries that a shorter one already covers");
+    return node;
+}
+
+static struct yaml_node *
+broken_node(struct reader *reader, yaml_mark_t mark)
+{
+    struct yaml_node *node = new_node(reader, YAML_TEXT, mark);
+    node->text = "";
+    node->broken = true;
+    return node;
+}
+
+static void
+refuse_marks(struct reader *reader, yaml_mark_t mark, const yaml_char_t *anchor,
+             const yaml_char_t *tag)
+{
+    if (anchor) {
+        diag_add(reader->diag, DIAG_ERROR, "Y04", place_of_mark(reader, mark),
+                 "anchor \"&%s\": a pack has no anchors, so that each place reads by itself",
+                 (const char *)anchor);
+        diag_fix(reader->diag, "a text that begins with & needs quotes; to use words twice, make "
+                               "them a list and name it 【…】");
+    }
+    if (tag) {
+        diag_add(reader->diag, DIAG_ERROR, "Y04", place_of_mark(reader, mark),
+                 "tag \"%s\": every value of a pack is text, tags are not used", (const char *)tag);
+        diag_fix(reader->diag, "a text that begins with ! needs quotes");
+    }
+}
+
+/* A comment that begins right after a plain text, `词 #1`: was it meant as text? */
+static void
+look_for_cut(struct reader *reader, yaml_mark_t end)
+{
+    struct span line = line_text(reader, end.line);
+    size_t at = column_offset(reader, end.line, end.column), start = at;
+    while (at < line.len && (line.data[at] == ' ' || line.data[at] == '\t'))
+        at++;
+    if (at == start || at + 1 >= line.len || line.data[at] != '#')
+        return;
+    if (line.data[at + 1] == ' ' || line.data[at + 1] == '\t' || line.data[at + 1] == '#')
+        return;
+    struct location where = place(reader, end.line, end.column + (at - start));
+    diag_add(reader->diag, DIAG_WARNING, "Y07", where,
+             "\" #\" begins a comment: the text ends before it");
+    diag_fix(reader->diag, "put the text in quotes, or if it is a comment write \"# \"");
+}
+
+static size_t
+block_indent(const struct reader *reader, yaml_mark_t start, yaml_mark_t end)
+{
+    for (size_t line = start.line + 1; line < end.line || line == start.line + 1; line++) {
+        struct span text = line_text(reader, line);
+        size_t spaces = 0;
+        while (spaces < text.len && text.data[spaces] == ' ')
+            spaces++;
+        if (spaces < text.len)
+            return spaces;
+    }
+    return 0;
+}
+
+static struct yaml_node *
+read_text(struct reader *reader, const yaml_event_t *event)
+{
+    struct span text = span_of((const char *)event->data.scalar.value, event->data.scalar.length);
+    yaml_mark_t start = event->start_mark, end = event->end_mark;
+    yaml_scalar_style_t style = event->data.scalar.style;
+    bool quoted =
+        style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+    refuse_marks(reader, start, event->data.scalar.anchor, event->data.scalar.tag);
+    if (memchr(text.data, '\0', text.len)) {
+        diag_add(reader->diag, DIAG_ERROR, "Y01", place_of_mark(reader, start),
+                 "the escape \\0 puts a NUL into this text");
+        return broken_node(reader, start);
+    }
+    struct yaml_node *node = new_node(reader, YAML_TEXT, start);
+    node->text = arena_copy_text(reader->arena, text);
+    node->broken = strcmp(node->text, "\xef\xbf\xbd") == 0;
+    if (quoted)
+        node->at.column++;
+    if (style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE) {
+        node->block = true;
+        node->indent = (uint32_t)block_indent(reader, start, end);
+    } else {
+        node->plain = start.line == end.line &&
+                      end.column - start.column == utf8_count(text) + (quoted ? 2 : 0);
+    }
+    if (style == YAML_PLAIN_SCALAR_STYLE && text.len)
+        look_for_cut(reader, end);
+    return node;
+}
+
+/* Keys already seen in one map, by hash: maps may be long, and libyaml doesn't compare keys. */
+static void
+refuse_duplicates(struct reader *reader, const struct yaml_pair *pairs, size_t count)
+{
+    size_t cap = 16;
+    while (cap < count * 2)
+        cap *= 2;
+    uint32_t *slots = memory_array(cap, sizeof *slots); /* index + 1 */
+    for (size_t i = 0; i < count; i++) {
+        uint32_t hash = 2166136261u;
+        for (const char *p = pairs[i].key; *p; p++)
+            hash = (hash ^ (unsigned char)*p) * 16777619u;
+        size_t slot = hash & (cap - 1);
+        while (slots[slot] && strcmp(pairs[slots[slot] - 1].key, pairs[i].key) != 0)
+            slot = (slot + 1) & (cap - 1);
+        if (!slots[slot]) {
+            slots[slot] = (uint32_t)i + 1;
+            continue;
+        }
+        diag_add(reader->diag, DIAG_ERROR, "Y03", pairs[i].at,
+                 "key \"%s\" is given twice: only one of them could count", pairs[i].key);
+        diag_fix(reader->diag, "keep one of the two");
+        diag_also(reader->diag, pairs[slots[slot] - 1].at, "first given here");
+    }
+    free(slots);
+}
+
+static bool
+next_event(struct reader *reader, yaml_event_t *ret_event)
+{
+    return !reader->gave_up && yaml_parser_parse(&reader->parser, ret_event);
+}
+
+static const struct yaml_node *read_node(struct reader *reader, yaml_event_t *event);
+
+static const struct yaml_node *
+read_list(struct reader *reader, const yaml_event_t *start)
+{
+    refuse_marks(reader, start->start_mark, start->data.sequence_start.anchor,
+                 start->data.sequence_start.tag);
+    struct yaml_node *list = new_node(reader, YAML_LIST, start->start_mark);
+    size_t base = reader->item_count;
+    for (;;) {
+        yaml_event_t event;
+        if (!next_event(reader, &event))
+            return NULL;
+        if (event.type == YAML_SEQUENCE_END_EVENT) {
+            yaml_event_delete(&event);
+            break;
+        }
+        const struct yaml_node *item = read_node(reader, &event);
+        if (!item)
+            return NULL;
+        reader->items = memory_reserve(reader->items, &reader->item_cap, reader->item_count + 1,
+                                       sizeof *reader->items);
+        reader->items[reader->item_count++] = item;
+    }
+    list->count = reader->item_count - base;
+    list->items = arena_array(reader->arena, list->count, sizeof *list->items);
+    if (list->count)
+        memcpy((void *)list->items, reader->items + base, list->count * sizeof *list->items);
+    reader->item_count = base;
+    return list;
+}
+
+/* The key of a pair, "" when it was none. NULL when the file can't be read on. */
+static const char *
+read_key(struct reader *reader, yaml_event_t *event)
+{
+    struct location at = place_of_mark(reader, event->start_mark);
+    bool merge = event->type == YAML_SCALAR_EVENT &&
+                 strcmp((const char *)event->data.scalar.value, "<<") == 0;
+    const struct yaml_node *key = read_node(reader, event);
+    if (!key)
+        return NULL;
+    if (merge) {
+        diag_add(reader->diag, DIAG_ERROR, "Y04", at, "merge key \"<<\": a pack has no merging");
+        diag_fix(reader->diag, "write the keys out");
+        return "";
+    }
+    if (key->kind != YAML_TEXT) {
+        diag_add(reader->diag, DIAG_ERROR, "Y06", at, "a key must be a word, not a %s",
+                 key->kind == YAML_MAP ? "mapping" : "list");
+        diag_fix(reader->diag, "a text that opens with { or [ needs quotes");
+        return "";
+    }
+    return key->text;
+}
+
+static const struct yaml_node *
+read_map(struct reader *reader, const yaml_event_t *start)
+{
+    refuse_marks(reader, start->start_mark, start->data.mapping_start.anchor,
+                 start->data.mapping_start.tag);
+    struct yaml_node *map = new_node(reader, YAML_MAP, start->start_mark);
+    size_t base = reader->pair_count;
+    for (;;) {
+        yaml_event_t event;
+        if (!next_event(reader, &event))
+            return NULL;
+        if (event.type == YAML_MAPPING_END_EVENT) {
+            yaml_event_delete(&event);
+            break;
+        }
+        struct yaml_pair pair = {.at = place_of_mark(reader, event.start_mark)};
+        pair.key = read_key(reader, &event);
+        if (!pair.key || !next_event(reader, &event))
+            return NULL;
+        pair.value = read_node(reader, &event);
+        if (!pair.value)
+            return NULL;
+        if (!*pair.key)
+            continue;
+        reader->pairs = memory_reserve(reader->pairs, &reader->pair_cap, reader->pair_count + 1,
+                                       sizeof *reader->pairs);
+        reader->pairs[reader->pair_count++] = pair;
+    }
+    size_t count = reader->pair_count - base;
+    struct yaml_pair *pairs = arena_array(reader->arena, count, sizeof *pairs);
+    if (count)
+        memcpy(pairs, reader->pairs + base, count * sizeof *pairs);
+    reader->pair_count = base;
+    refuse_duplicates(reader, pairs, count);
+    map->pairs = pairs;
+    map->count = count;
+    return map;
+}
+
+/* Makes the node that begins with @event and deletes the event. NULL: the file can't be read on. */
+static const struct yaml_node *
+read_node(struct reader *reader, yaml_event_t *event)
+{
+    const struct yaml_node *node = NULL;
+    if (reader->depth == DEPTH_LIMIT && event->type != YAML_SCALAR_EVENT) {
+        too_large(reader, event->start_mark, "levels of nesting", DEPTH_LIMIT,
+                  "a pack needs about six; look for a stray bracket or indentation");
+        yaml_event_delete(event);
+        return NULL;
+    }
+    reader->depth++;
+    switch (event->type) {
+    case YAML_SCALAR_EVENT:
+        node = read_text(reader, event);
+        break;
+    case YAML_SEQUENCE_START_EVENT:
+        node = read_list(reader, event);
+        break;
+    case YAML_MAPPING_START_EVENT:
+        node = read_map(reader, event);
+        break;
+    case YAML_ALIAS_EVENT:
+        diag_add(reader->diag, DIAG_ERROR, "Y04", place_of_mark(reader, event->start_mark),
+                 "alias \"*%s\": a pack has no aliases, so that each place reads by itself",
+                 (const char *)event->data.alias.anchor);
+        diag_fix(reader->diag, "a text that begins with * needs quotes; to use words twice, make "
+                               "them a list and name it 【…】");
+        node = broken_node(reader, event->start_mark);
+        break;
+    default: /* libyaml keeps its events in order */
+        break;
+    }
+    reader->depth--;
+    yaml_event_delete(event);
+    return node;
+}
+
+static void
+refuse_document_marks(struct reader *reader, const yaml_event_t *event, unsigned number)
+{
+    if (event->data.document_start.version_directive ||
+        event->data.document_start.tag_directives.start !=
+            event->data.document_start.tag_directives.end) {
+        diag_add(reader->diag, DIAG_ERROR, "Y04", place_of_mark(reader, event->start_mark),
+                 "a line that begins with %% is a directive, which a pack has not");
+        diag_fix(reader->diag, "delete the line; a text that begins with %% needs quotes");
+    }
+    if (number == 2) {
+        diag_add(reader->diag, DIAG_ERROR, "Y04", place_of_mark(reader, event->start_mark),
+                 "a second document begins here: a pack file is one document");
+        diag_fix(reader->diag,
+                 "delete the line \"---\", or move what follows to a file of its own");
+    }
+}
+
+/* Reads the whole stream. False: syntax error, or gave_up. */
+static bool
+build(struct reader *reader, const struct yaml_node **ret_root)
+{
+    const struct yaml_node *root = NULL;
+    unsigned documents = 0;
+    reader->item_count = reader->pair_count = reader->node_count = 0;
+    reader->depth = 0;
+    reader->gave_up = false;
+    for (;;) {
+        yaml_event_t event;
+        if (!next_event(reader, &event))
+            return false;
+        yaml_event_type_t type = event.type;
+        if (type == YAML_DOCUMENT_START_EVENT)
+            refuse_document_marks(reader, &event, ++documents);
+        if (type == YAML_SCALAR_EVENT || type == YAML_SEQUENCE_START_EVENT ||
+            type == YAML_MAPPING_START_EVENT || type == YAML_ALIAS_EVENT) {
+            const struct yaml_node *node = read_node(reader, &event);
+            if (!node)
+                return false;
+            if (documents == 1)
+                root = node;
+        } else {
+            yaml_event_delete(&event);
+        }
+        if (type == YAML_STREAM_END_EVENT || documents > 1)
+            break;
+    }
+    *ret_root = root;
+    return true;
+}
+
+/* ---- mend ---- */
+
+enum slip { SLIP_NONE, SLIP_WIDE_COLON, SLIP_NO_SPACE, SLIP_TAB, SLIP_OPENING };
+
+static const char WIDE_COLON[] = "\xef\xbc\x9a"; /* ： */
+
+static size_t
+skip_spaces(struct span line, size_t at)
+{
+    while (at < line.len && line.data[at] == ' ')
+        at++;
+    return at;
+}
+
+/* The end of a key that begins at @at: a short word; of ASCII letters only after a dash, where
+ * Chinese text is common. */
+static size_t
+skip_key(struct span line, size_t at, bool after_dash)
+{
+    enum { LONGEST_KEY = 48 };
+    size_t start = at;
+    while (at < line.len && at - start < LONGEST_KEY) {
+        unsigned char c = (unsigned char)line.data[at];
+        bool wide_colon = line.len - at >= 3 && memcmp(line.data + at, WIDE_COLON, 3) == 0;
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '-' || c == '_';
+        if (wide_colon || !(letter || (c >= 0x80 && !after_dash)))
+            break;
+        at++;
+    }
+    return at;
+}
+
+/*
+ * Looks for a slip in one line: `  - key：value`, `  - key:value`, a tab in the indentation, or a
+ * value that opens with a mark of YAML. *ret_at is its byte offset in the line.
+ */
+static enum slip
+find_slip(struct span line, size_t *ret_at)
+{
+    size_t at = skip_spaces(line, 0);
+    bool after_dash = false;
+    while (at + 1 < line.len && line.data[at] == '-' && line.data[at + 1] == ' ') {
+        at = skip_spaces(line, at + 2);
+        after_dash = true;
+    }
+    *ret_at = at;
+    if (at < line.len && line.data[at] == '\t')
+        return SLIP_TAB;
+    size_t key = at;
+    at = skip_key(line, at, after_dash);
+    if (at > key && line.len - at >= 3 && memcmp(line.data + at, WIDE_COLON, 3) == 0) {
+        *ret_at = at;
+        return SLIP_WIDE_COLON;
+    }
+    if (at > key && at + 1 < line.len && line.data[at] == ':') {
+        if (line.data[at + 1] != ' ' && line.data[at + 1] != '\t') {
+            *ret_at = at;
+            return SLIP_NO_SPACE;
+        }
+        key = skip_spaces(line, at + 1);
+    }
+    *ret_at = key;
+    return key < line.len && strchr("{[}]%@`*&!|>,?\"'", line.data[key]) ? SLIP_OPENING : SLIP_NONE;
+}
+
+static void
+replace_bytes(struct reader *reader, size_t at, size_t len, const char *with)
+{
+    struct buf new = {0};
+    buf_add(&new, reader->text.data, at);
+    buf_add_text(&new, with);
+    buf_add(&new, reader->text.data + at + len, reader->text.len - at - len);
+    buf_finish(&reader->text);
+    reader->text = new;
+    index_lines(reader);
+}
+
+static void
+report_tab(struct reader *reader, struct location at)
+{
+    diag_add(reader->diag, DIAG_ERROR, "Y02", at,
+             "tab in the indentation: how wide it is differs from editor to editor");
+    diag_fix(reader->diag, "use spaces");
+}
+
+static void
+mend(struct reader *reader, enum slip slip, size_t line_number, size_t at)
+{
+    struct span line = line_text(reader, line_number);
+    size_t offset = reader->lines[line_number] + at;
+    struct location where = place(reader, line_number, utf8_count(span_of(line.data, at)));
+    switch (slip) {
+    case SLIP_WIDE_COLON:
+        diag_add(reader->diag, DIAG_ERROR, "Y02", where,
+                 "full-width colon \"：\" after a key: YAML takes it for a letter");
+        diag_fix(reader->diag, "write \": \" (half width, and a space)");
+        replace_bytes(reader, offset, 3,
+                      at + 3 == line.len || line.data[at + 3] == ' ' ? ":" : ": ");
+        break;
+    case SLIP_NO_SPACE:
+        diag_add(reader->diag, DIAG_ERROR, "Y02", where,
+                 "no space after \":\": YAML takes key and value for one text");
+        diag_fix(reader->diag, "write \": \"");
+        replace_bytes(reader, offset, 1, ": ");
+        break;
+    case SLIP_TAB:
+        report_tab(reader, where);
+        replace_bytes(reader, offset, 1, "  ");
+        break;
+    case SLIP_OPENING:
+        if (line.data[at] == '"' || line.data[at] == '\'')
+            diag_add(reader->diag, DIAG_ERROR, "Y02", where,
+                     "this text opens with a quote that isn't closed, or goes on after the closing "
+                     "one");
+        else
+            diag_add(reader->diag, DIAG_ERROR, "Y02", where,
+                     "this text opens with \"%c\", which is a mark of YAML: %s", line.data[at],
+                     reader->parser.problem ? reader->parser.problem : "it can't be read");
+        diag_fix(reader->diag, "put the text in quotes, and close what it opens");
+        replace_bytes(reader, offset, line.len - at, "\xef\xbf\xbd");
+        break;
+    case SLIP_NONE:
+        break;
+    }
+}
+
+/* Finds what libyaml stumbled over, from its mark upwards, and mends it. */
+static bool
+mend_syntax(struct reader *reader)
+{
+    enum { LOOK_BACK = 6 };
+    const yaml_parser_t *parser = &reader->parser;
+    size_t line = parser->problem_mark.line, at;
+    if (line >= reader->line_count)
+        line = reader->line_count - 1;
+    for (size_t back = 0; back <= LOOK_BACK && back <= line; back++) {
+        enum slip slip = find_slip(line_text(reader, line - back), &at);
+        if (slip != SLIP_NONE && slip != SLIP_OPENING) {
+            mend(reader, slip, line - back, at);
+            return true;
+        }
+    }
+    /* a mark of YAML is the cause only where libyaml points; elsewhere it is likely meant */
+    size_t pointed[] = {parser->context ? parser->context_mark.line : line, line};
+    for (size_t i = 0; i < 2; i++) {
+        if (find_slip(line_text(reader, pointed[i]), &at) == SLIP_OPENING) {
+            mend(reader, SLIP_OPENING, pointed[i], at);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+report_syntax(struct reader *reader)
+{
+    const yaml_parser_t *parser = &reader->parser;
+    struct location at = place_of_mark(reader, parser->problem_mark);
+    const char *problem = parser->problem ? parser->problem : "not YAML";
+    if (parser->context)
+        diag_add(reader->diag, DIAG_ERROR, "Y02", at, "YAML: %s (%s)", problem, parser->context);
+    else
+        diag_add(reader->diag, DIAG_ERROR, "Y02", at, "YAML: %s", problem);
+    diag_fix(reader->diag, "look at the indentation, quotes and brackets here and just above; the "
+                           "rest of this file is not read");
+    if (parser->context && parser->context_mark.line != parser->problem_mark.line)
+        diag_also(reader->diag, place_of_mark(reader, parser->context_mark),
+                  "what it belongs to begins here");
+}
+
+/* Counts of a diag to fall back to, when a build is done again on mended text. */
+struct diag_mark {
+    size_t count, error_count, warning_count;
+};
+
+static const struct yaml_node *
+build_and_mend(struct reader *reader)
+{
+    const struct yaml_node *root = NULL;
+    struct diag *diag = reader->diag;
+    for (unsigned mends = 0;; mends++) {
+        struct diag_mark mark = {diag->count, diag->error_count, diag->warning_count};
+        if (!yaml_parser_initialize(&reader->parser))
+            memory_array(SIZE_MAX, SIZE_MAX); /* out of memory, said in the one place */
+        yaml_parser_set_encoding(&reader->parser, YAML_UTF8_ENCODING);
+        yaml_parser_set_input_string(&reader->parser, (const unsigned char *)reader->text.data,
+                                     reader->text.len);
+        bool built = build(reader, &root);
+        bool again = false;
+        if (!built && !reader->gave_up) {
+            diag->count = mark.count;
+            diag->error_count = mark.error_count;
+            diag->warning_count = mark.warning_count;
+            again = mends < MEND_LIMIT && mend_syntax(reader);
+            if (!again)
+                report_syntax(reader);
+        }
+        yaml_parser_delete(&reader->parser);
+        if (!again)
+            return built ? root : NULL;
+    }
+}
+
+static bool
+opens_block_text(struct span line)
+{
+    size_t len = line.len;
+    if (len > 1 && (line.data[len - 1] == '-' || line.data[len - 1] == '+'))
+        len--;
+    return len && (line.data[len - 1] == '|' || line.data[len - 1] == '>');
+}
+
+/* Tabs that libyaml let pass in the indentation of a value; inside a block text they are text. */
+static void
+refuse_tabs(struct reader *reader)
+{
+    size_t block = 0; /* lines indented this much belong to a block text; 0: in none */
+    for (size_t i = 0, reported = 0; i < reader->line_count; i++) {
+        struct span line = line_text(reader, i);
+        size_t spaces = skip_spaces(line, 0), rest = spaces;
+        if (spaces == line.len || (block && spaces >= block))
+            continue;
+        block = 0;
+        while (rest < line.len && (line.data[rest] == '\t' || line.data[rest] == ' '))
+            rest++;
+        if (rest > spaces && rest < line.len && line.data[rest] != '#' &&
+            reported++ < BAD_CHARACTERS_SHOWN)
+            report_tab(reader, place(reader, i, spaces));
+        if (opens_block_text(line))
+            block = spaces + 1;
+    }
+}
+
+const struct yaml_node *
+yaml_parse(struct span text, const char *name, struct arena *arena, struct diag *diag)
+{
+    struct reader reader = {.arena = arena, .diag = diag};
+    reader.name = arena_copy_text(arena, span_of_text(name));
+    const struct yaml_node *root = NULL;
+    if (text.len > SIZE_LIMIT) {
+        diag_add(diag, DIAG_ERROR, "Y08", (struct location){reader.name, 0, 0},
+                 "the file has %zu bytes, a pack file at most %d (4 MiB)", text.len, SIZE_LIMIT);
+        diag_fix(diag, "split it into several files: a pack is the whole folder");
+        return NULL;
+    }
+    buf_add(&reader.text, "", 0);
+    clean(&reader, text);
+    index_lines(&reader);
+    size_t errors = diag->error_count;
+    root = build_and_mend(&reader);
+    if (root)
+        refuse_tabs(&reader);
+    else if (diag->error_count == errors) {
+        diag_add(diag, DIAG_ERROR, "Y06", (struct location){reader.name, 1, 1},
+                 "the file is empty: nothing but comments");
+        diag_fix(diag, "write keys, or delete the file");
+    }
+    buf_finish(&reader.text);
+    free(reader.lines);
+    free(reader.items);
+    free(reader.pairs);
+    return root;
+}
+
+bool
+yaml_read_file(const char *path, const char *name, struct buf *ret_text, struct diag *diag)
+{
+    struct location at = {name, 0, 0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO must not hang us */
+    struct stat info;
+    if (fd < 0 || fstat(fd, &info) < 0) {
+        diag_add(diag, DIAG_ERROR, "Y09", at, "can't be read: %s", strerror(errno));
+        if (fd >= 0)
+            close(fd);
+        return false;
+    }
+    bool ok = false;
+    if (!S_ISREG(info.st_mode)) {
+        diag_add(diag, DIAG_ERROR, "Y09", at, "can't be read: not a regular file");
+        goto out;
+    }
+    if (info.st_size > SIZE_LIMIT) {
+        diag_add(diag, DIAG_ERROR, "Y08", at,
+                 "the file has %lld bytes, a pack file at most %d (4 MiB)", (long long)info.st_size,
+                 SIZE_LIMIT);
+        diag_fix(diag, "split it into several files: a pack is the whole folder");
+        goto out;
+    }
+    buf_reset(ret_text);
+    char bytes[32 * 1024];
+    ssize_t got;
+    while ((got = read(fd, bytes, sizeof bytes)) > 0 && ret_text->len <= SIZE_LIMIT)
+        buf_add(ret_text, bytes, (size_t)got);
+    if (got < 0)
+        diag_add(diag, DIAG_ERROR, "Y09", at, "can't be read: %s", strerror(errno));
+    else
+        ok = true;
+out:
+    close(fd);
+    return ok;
+}
+
+const struct yaml_node *
+yaml_load(const char *path, struct arena *arena, struct diag *diag)
+{
+    struct buf text = {0};
+    const struct yaml_node *root = NULL;
+    if (yaml_read_file(path, path, &text, diag))
+        root = yaml_parse(buf_span(&text), path, arena, diag);
+    buf_finish(&text);
+    return root;
+}
+
+const struct yaml_node *
+yaml_find(const struct yaml_node *map, const char *key)
+{
+    if (!map || map->kind != YAML_MAP)
+        return NULL;
+    for (size_t i = 0; i < map->count; i++)
+        if (strcmp(map->pairs[i].key, key) == 0)
+            return map->pairs[i].value;
+    return NULL;
+}
