@@ -27,6 +27,8 @@ struct segment {
     uint64_t seq;        /* as given, else counted by the scan */
     uint64_t line;       /* line of the file, from 1 */
     bool blank_before;   /* untimed text: a blank line stands before, a breath ends */
+    bool continues;      /* a further piece of one long line: no line break, gap or pause before it */
+    uint64_t char_base, byte_base; /* of @text in that line; 0 unless it continues */
     bool end;            /* the stream ends here; no text */
     const struct label *labels;
     size_t label_count;
