@@ -48,7 +48,7 @@ struct phrase_step {
     size_t min, max;                /* width in folded characters */
 };
 
-enum { PHRASE_STEPS = 8 };
+enum { PHRASE_STEPS = 8, PHRASE_SLOTS = 16 };
 
 struct phrase {
     const char *source; /* as written */

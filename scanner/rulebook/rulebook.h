@@ -74,11 +74,14 @@ struct example {
     bool flagged;
     const char *source; /* as written */
     struct location at;
+    bool exact;      /* one line: character i of it stands at column at.column + i */
+    uint32_t indent; /* not 0: a block text; line k stands on line at.line + 1 + k, this far in */
 };
 
-enum { SLOT_NAMES = 16 };
+enum { SLOT_NAMES = PHRASE_SLOTS, CLAUSES_MAX = 64 /* of one rule, file-level ones included */ };
 
 struct rule {
+    bool broken; /* a mistake in it was reported: it can't be run */
     const char *id;
     const char *family; /* first part of the id */
     struct location at;
@@ -98,6 +101,7 @@ struct rule {
     struct count_rule count;
     const struct comparison *where;
     size_t where_count;
+    struct location where_at;
     const struct clause *clauses; /* file-level ones included, in written order */
     size_t clause_count;
     const struct example *examples;
@@ -136,11 +140,15 @@ struct rulebook {
     size_t category_count;
     const struct phrase_node *whole_words; /* CHOICE of literals, or NULL */
     struct number_words *number_words;
+    const char *const *unit_names; /* by quantity.unit */
+    size_t unit_count;
     const struct rule *rules;
     size_t rule_count;
     const struct word_list *lists;
     size_t list_count;
     const struct laws *laws;
+    const struct law_use *law_uses; /* every `law:` and `because:`, for laws_check_uses */
+    size_t law_use_count;
 };
 
 /*

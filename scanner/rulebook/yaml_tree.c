@@ -63,6 +63,15 @@ place_of_mark(const struct reader *reader, yaml_mark_t mark)
     return place(reader, mark.line, mark.column);
 }
 
+/* Where the text ends that was copied so far. */
+static struct location
+place_of_end(const struct reader *reader)
+{
+    size_t start = reader->lines[reader->line_count - 1];
+    return place(reader, reader->line_count - 1,
+                 utf8_count(span_of(reader->text.data + start, reader->text.len - start)));
+}
+
 /* ---- clean ---- */
 
 /* Characters that a reader of the file can't see, or that change what he sees. */
@@ -110,64 +119,93 @@ report_invalid(struct reader *reader, struct location at, size_t offset, unsigne
     diag_fix(reader->diag, "save the file as UTF-8");
 }
 
-/* Copies @text into the reader, bad characters replaced and reported. */
+static void
+begin_line(struct reader *reader)
+{
+    reader->lines = memory_reserve(reader->lines, &reader->line_cap, reader->line_count + 1,
+                                   sizeof *reader->lines);
+    reader->lines[reader->line_count++] = (uint32_t)reader->text.len;
+}
+
+/*
+ * Bytes from @at that need no look: of text that is ASCII letters, or of the characters that make
+ * up nearly all of a pack, E3..E9 xx xx but for U+3164 (E3 85 A4).
+ */
+static size_t
+clean_run(struct span text, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)text.data;
+    size_t start = at;
+    while (at < text.len) {
+        unsigned char c = p[at];
+        if (c >= 0x20 && c < 0x7f)
+            at++;
+        else if (c >= 0xe3 && c <= 0xe9 && text.len - at >= 3 && (p[at + 1] & 0xc0) == 0x80 &&
+                 (p[at + 2] & 0xc0) == 0x80 && !(c == 0xe3 && p[at + 1] == 0x85))
+            at += 3;
+        else
+            break;
+    }
+    return at - start;
+}
+
+/* Copies @text into the reader, bad characters replaced and reported; notes where lines begin. */
 static void
 clean(struct reader *reader, struct span text)
 {
-    size_t at = 0, line = 0, column = 0, bad = 0;
+    size_t at = 0, bad = 0;
     if (text.len >= 3 && memcmp(text.data, "\xef\xbb\xbf", 3) == 0)
         at = 3;
-    struct location last = {0};
+    begin_line(reader);
     while (at < text.len) {
-        size_t len;
-        const char *p = text.data + at;
+        size_t run = clean_run(text, at), len;
+        buf_add(&reader->text, text.data + at, run);
+        at += run;
+        if (at == text.len)
+            break;
+        const char *p = text.data + at, *next = p;
         const char *kind = NULL;
         uint32_t c = 0;
         bool whole = utf8_peek(span_of(p, text.len - at), &len) == UTF8_WHOLE;
         if (whole) {
-            const char *next = p;
             c = utf8_next(&next);
             kind = hidden_kind(c);
         }
         if (whole && !kind) {
             buf_add(&reader->text, p, len);
         } else {
-            last = place(reader, line, column);
             if (bad++ < BAD_CHARACTERS_SHOWN) {
+                struct location last = place_of_end(reader);
                 if (whole)
                     report_hidden(reader, last, at, c, kind);
                 else
                     report_invalid(reader, last, at, (unsigned char)*p);
             }
             buf_add_code_point(&reader->text, BROKEN);
-            c = BROKEN;
         }
         at += len;
-        column++;
-        if (c == '\n' || (c == '\r' && !(at < text.len && text.data[at] == '\n'))) {
-            line++;
-            column = 0;
-        }
+        if (c == '\n' || (c == '\r' && !(at < text.len && text.data[at] == '\n')))
+            begin_line(reader);
     }
     if (bad > BAD_CHARACTERS_SHOWN)
-        diag_add(reader->diag, DIAG_ERROR, "Y01", last,
+        diag_add(reader->diag, DIAG_ERROR, "Y01", place_of_end(reader),
                  "%zu more such characters up to here; is this a text file?",
                  bad - BAD_CHARACTERS_SHOWN);
 }
 
+/* After mending: all line starts again. */
 static void
 index_lines(struct reader *reader)
 {
+    struct span text = buf_span(&reader->text);
     reader->line_count = 0;
     reader->seen_line = reader->seen_column = reader->seen_offset = 0;
-    for (size_t i = 0; i <= reader->text.len; i++) {
-        const char *data = reader->text.data;
-        bool begins = i == 0 || data[i - 1] == '\n' || (data[i - 1] == '\r' && data[i] != '\n');
-        if (!begins)
-            continue;
-        reader->lines = memory_reserve(reader->lines, &reader->line_cap, reader->line_count + 1,
-                                       sizeof *reader->lines);
-        reader->lines[reader->line_count++] = (uint32_t)i;
+    reader->text.len = 0;
+    for (size_t i = 0; i <= text.len; i++) {
+        reader->text.len = i;
+        if (i == 0 || text.data[i - 1] == '\n' ||
+            (text.data[i - 1] == '\r' && text.data[i] != '\n'))
+            begin_line(reader);
     }
 }
 
@@ -784,7 +822,6 @@ yaml_parse(struct span text, const char *name, struct arena *arena, struct diag 
     }
     buf_add(&reader.text, "", 0);
     clean(&reader, text);
-    index_lines(&reader);
     size_t errors = diag->error_count;
     root = build_and_mend(&reader);
     if (root)
