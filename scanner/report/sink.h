@@ -3,6 +3,7 @@
 
 #include "scanner/base/buf.h"
 #include "scanner/correlate/finding.h"
+#include "scanner/input/segment.h"
 
 /*
  * sink: what an output format implements. A sink turns records into bytes in @out and does no I/O:
@@ -14,6 +15,14 @@ struct report_options {
     bool colour;
     bool show_exempted;
     unsigned columns;    /* width of the terminal; 0: do not wrap */
+
+    /* What the run was asked for, so that a report can be made again: the start record tells it. */
+    int32_t as_of_day;
+    int32_t default_day; /* --date, if has_default_day */
+    bool has_default_day, each_line;
+    int64_t idle_us, lateness_us;
+    const struct label *labels; /* --label; borrowed as long as the sink is open */
+    size_t label_count;
 };
 
 struct scan_summary {
