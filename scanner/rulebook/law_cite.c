@@ -169,8 +169,8 @@ cite_penalty(const struct penalty_ref *ref, bool row_printable, int32_t day)
     return cited;
 }
 
-static struct cited_version
-cite_version(const struct provision_version *version, int32_t day)
+struct cited_version
+provision_cite(const struct provision_version *version, int32_t day)
 {
     struct cited_version cited = {
         .law = version->law,
@@ -217,10 +217,10 @@ cite_provision(const struct provision *provision, int32_t day, int32_t as_of,
     const struct provision_version *then = provision_on(provision, day);
     const struct provision_version *now = provision_on(provision, as_of);
     if (then)
-        citation->then = cite_version(then, day);
+        citation->then = provision_cite(then, day);
     citation->has_now = now != NULL;
     if (now)
-        citation->now = cite_version(now, as_of);
+        citation->now = provision_cite(now, as_of);
     citation->direction = DIRECTION_UNKNOWN;
     if (then)
         compare_with_today(provision, day, as_of, citation);

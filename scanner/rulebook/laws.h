@@ -198,6 +198,9 @@ struct citation {
     size_t reason_count;
 };
 
+/* The version as a citation, with the penalties as they are on @day. */
+struct cited_version provision_cite(const struct provision_version *version, int32_t day);
+
 /*
  * Cites one provision as of @day, with its counterpart of @as_of. @category is NULL when unknown. False
  * when there is no such provision.
