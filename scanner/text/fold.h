@@ -14,8 +14,9 @@
  *             Greek Ν is n, ν is v. The digits 0 and 1 never become letters or the reverse.
  *   digits    of any script become 0-9. Those of ① ⑴ ⒈ ❶ ² ½ ㍘ are marked CHAR_CHINESE, so that
  *             「①99元」 is 1 and 99; 𝟗 and ９ are Arabic.
- *   numerals  壹…玖, 佰 and 仟 become 1…9, 百 and 千, and so do 伍, 陆 and 拾, but these three without
- *             number marks: 队伍, 大陆 and 收拾 are words, and no recogniser writes prices with them.
+ *   numerals  壹…玖, 佰 and 仟 become 1…9, 百 and 千, and so do 伍, 陆 and 拾, but these three
+ *             without number marks: 队伍, 大陆 and 收拾 are words, and no recogniser writes prices
+ *             with them.
  *
  * fold(a) + fold(b) = fold(ab), and folding twice changes nothing. The decimal point is the
  * window's business: FOLD_POINT tells it.
@@ -25,7 +26,7 @@ enum { FOLD_MAX = 18 }; /* longest expansion (U+FDFA) */
 enum fold_class {
     FOLD_TEXT,         /* gives characters */
     FOLD_DROPPED,      /* gives nothing */
-    FOLD_SENTENCE_END, /* gives nothing and ends a breath: 。！？；!?; and their width forms; not '.' */
+    FOLD_SENTENCE_END, /* gives nothing and ends a breath: 。！？；!?; and width forms; not '.' */
     FOLD_POINT,        /* '.' and its width form: kept between two Arabic digits, else nothing */
     FOLD_NEWLINE,      /* gives nothing; a blank line of untimed text is told by the reader */
 };
@@ -72,5 +73,5 @@ fold_entry_class(uint32_t entry)
  */
 enum fold_class fold_code_point(uint32_t c, uint32_t ret_chars[FOLD_MAX], size_t *ret_count);
 
-/* Whether @c is an Arabic digit (ASCII, full width, 𝟗): the neighbours that keep a decimal point. */
+/* Whether @c is an Arabic digit (9 ９ 𝟗): the neighbours that keep a decimal point. */
 bool fold_is_arabic_digit(uint32_t c);

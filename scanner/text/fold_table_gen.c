@@ -187,7 +187,8 @@ static UChar32
 plain_numeral(UChar32 c)
 {
     static const char32_t *const forms[10] = {U"零〇", U"一壹壱弌", U"二贰弍弐貮", U"三叁叄弎",
-                                              U"四肆", U"五伍", U"六陆", U"七柒", U"八捌", U"九玖"};
+                                              U"四肆", U"五伍",     U"六陆",       U"七柒",
+                                              U"八捌", U"九玖"};
     for (int digit = 0; digit < 10; digit++)
         for (const char32_t *form = forms[digit]; *form; form++)
             if (*form == (char32_t)c)
@@ -259,8 +260,9 @@ fold_fully(const struct tools *tools, UChar32 c, struct text *ret_text)
             for (int32_t j = 0; j < piece.count; j++)
                 text_add(&next, piece.chars[j]);
         }
-        bool same = next.count == ret_text->count &&
-                    memcmp(next.chars, ret_text->chars, sizeof next.chars[0] * (size_t)next.count) == 0;
+        bool same =
+            next.count == ret_text->count &&
+            memcmp(next.chars, ret_text->chars, sizeof next.chars[0] * (size_t)next.count) == 0;
         *ret_text = next;
         if (same)
             return;
