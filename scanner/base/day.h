@@ -4,8 +4,8 @@
 #include "scanner/base/span.h"
 
 /*
- * day: calendar days as numbers, counted from 1970-01-01. Law knows days, not hours; a moment belongs
- * to the day it is in Asia/Shanghai (UTC+8, no summer time since 1992).
+ * day: calendar days as numbers, counted from 1970-01-01. Law knows days, not hours; a moment
+ * belongs to the day it is in Asia/Shanghai (UTC+8, no summer time since 1992).
  */
 enum { DAY_TEXT_SIZE = 16 };
 

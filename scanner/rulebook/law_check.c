@@ -41,8 +41,8 @@ static void
 check_law(const struct law *law, struct diag *diag)
 {
     for (size_t i = 1; i < law->version_count; i++)
-        check_neighbours(diag, "law", law->id, law->versions[i - 1].days,
-                         law->versions[i - 1].at, law->versions[i].days, law->versions[i].at);
+        check_neighbours(diag, "law", law->id, law->versions[i - 1].days, law->versions[i - 1].at,
+                         law->versions[i].days, law->versions[i].at);
     if (law->kind == LAW_GUIDE && law->own_fines)
         diag_add(diag, DIAG_ERROR, "L11", law->at, "guide \"%s\" must say own-fines: no", law->id);
     if (!law->own_fines && law->penalty_count)
@@ -100,8 +100,7 @@ check_steps(const struct provision *provision, struct diag *diag)
     if (provision->version_count == 0)
         return;
     int32_t first = provision->versions[0].days.from;
-    size_t count =
-        provision_step_days(provision, first, DAY_OPEN_END - 1, days, MOST_STEPS);
+    size_t count = provision_step_days(provision, first, DAY_OPEN_END - 1, days, MOST_STEPS);
     char text[DAY_TEXT_SIZE];
     for (size_t i = 0; i < count; i++) {
         struct law_change change;
@@ -134,8 +133,8 @@ laws_check(const struct laws *laws, struct diag *diag)
         for (size_t k = 0; k < provision->version_count; k++) {
             const struct provision_version *version = &provision->versions[k];
             if (k > 0)
-                check_neighbours(diag, "provision", provision->id, version[-1].days,
-                                 version[-1].at, version->days, version->at);
+                check_neighbours(diag, "provision", provision->id, version[-1].days, version[-1].at,
+                                 version->days, version->at);
             for (size_t p = 0; p < version->penalty_count; p++)
                 check_penalty(provision, version, &version->penalties[p], diag);
         }
@@ -154,8 +153,7 @@ check_end(const struct provision *provision, const struct law_use *use, int32_t 
     if (!now) {
         bool begins = provision->version_count && provision->versions[0].days.from > as_of;
         diag_add(diag, begins ? DIAG_INFO : DIAG_WARNING, "L14", use->at,
-                 "\"%s\" has no version in force on %s", provision->id,
-                 day_format(as_of, text));
+                 "\"%s\" has no version in force on %s", provision->id, day_format(as_of, text));
         if (begins)
             diag_fix(diag, "it begins on %s", day_format(provision->versions[0].days.from, text));
         else

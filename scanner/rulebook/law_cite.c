@@ -2,8 +2,8 @@
 #include "scanner/rulebook/laws_private.h"
 
 /*
- * Citing by date. The stream's day chooses the version; today's counterpart is the version of the same
- * provision on the as-of day; between the two lie steps, and what each step changed composes:
+ * Citing by date. The stream's day chooses the version; today's counterpart is the version of the
+ * same provision on the as-of day; between the two lie steps, and what each step changed composes:
  *
  *   stream              2025-10-15              as-of
  *     | 反法(2019) 8.p1     | 反法(2025) 9.p1       |
@@ -163,8 +163,7 @@ cite_penalty(const struct penalty_ref *ref, bool row_printable, int32_t day)
     cited.version = law_version_on(ref->law, day);
     if (cited.version)
         cited.penalty = law_find_penalty(ref->law, ref->article, cited.version);
-    cited.printable = row_printable && cited.penalty &&
-                      cited.penalty->confidence == LAW_VERIFIED &&
+    cited.printable = row_printable && cited.penalty && cited.penalty->confidence == LAW_VERIFIED &&
                       cited.version->confidence == LAW_VERIFIED;
     return cited;
 }
@@ -272,9 +271,8 @@ add_verify(struct rule_citations *citations, const struct provision *provision, 
 }
 
 void
-laws_cite_rule(const struct laws *laws, const char *const *provision_ids, size_t count,
-               int32_t day, int32_t as_of, const char *category,
-               struct rule_citations *ret_citations)
+laws_cite_rule(const struct laws *laws, const char *const *provision_ids, size_t count, int32_t day,
+               int32_t as_of, const char *category, struct rule_citations *ret_citations)
 {
     struct rule_citations *out = ret_citations;
     out->count = out->verify_count = out->later_count = 0;
@@ -358,8 +356,7 @@ touches_safety(const struct limitation_rule *rule, const struct rule_citations *
 
 void
 laws_limitation(const struct laws *laws, const struct rule_citations *citations,
-                const char *category, int32_t day, int32_t as_of,
-                struct limitation *ret_limitation)
+                const char *category, int32_t day, int32_t as_of, struct limitation *ret_limitation)
 {
     const struct limitation_rule *rule = &laws->limitation;
     struct limitation limitation = {

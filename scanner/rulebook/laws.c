@@ -7,9 +7,9 @@
 #include <stdlib.h>
 
 /*
- * Reading laws.yaml. Two passes, since provisions name laws and each other: ids and versions first, then
- * what refers to them. A version line may name several law versions that read alike; it becomes one
- * provision_version for each.
+ * Reading laws.yaml. Two passes, since provisions name laws and each other: ids and versions first,
+ * then what refers to them. A version line may name several law versions that read alike; it
+ * becomes one provision_version for each.
  */
 struct reader {
     struct arena *arena;
@@ -17,8 +17,9 @@ struct reader {
     struct laws *laws;
 };
 
-#define NAMES(...) ((const char *const[]){__VA_ARGS__}), \
-    sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *)
+#define NAMES(...)                                                                                 \
+    ((const char *const[]){__VA_ARGS__}),                                                          \
+        sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *)
 
 static const char *const law_kinds[] = {"law", "regulation", "rule", "guide", "normative"};
 static const char *const confidences[] = {"memory", "partly", "verified"};
@@ -310,8 +311,8 @@ read_law_version(struct reader *reader, const struct yaml_node *node, struct law
     const struct yaml_node *change = find(node, "change");
     if (change && expect_map(reader, change, "change", NAMES("direction", "reason"))) {
         version->has_change = true;
-        version->direction = (enum law_direction)read_name(
-            reader, change, "direction", directions, COUNT(directions), DIRECTION_UNKNOWN);
+        version->direction = (enum law_direction)read_name(reader, change, "direction", directions,
+                                                           COUNT(directions), DIRECTION_UNKNOWN);
         version->reason = need_bilingual(reader, change, "reason", "a change");
     }
 }
@@ -341,8 +342,8 @@ read_penalty(struct reader *reader, const struct yaml_node *node, const struct l
         if (version)
             versions[penalty->version_count++] = version;
         else
-            diag_add(reader->diag, DIAG_ERROR, "L06", node->at, "%s has no version \"%s\"",
-                     law->id, ids[i]);
+            diag_add(reader->diag, DIAG_ERROR, "L06", node->at, "%s has no version \"%s\"", law->id,
+                     ids[i]);
     }
     penalty->versions = versions;
 }
@@ -361,8 +362,8 @@ read_law(struct reader *reader, const struct yaml_node *node, struct law *law)
     law->at = node->at;
     law->own_fines = true;
     if (!expect_map(reader, node, what,
-                    NAMES("id", "title", "short", "issuer", "kind", "own-fines", "note",
-                          "versions", "penalties")))
+                    NAMES("id", "title", "short", "issuer", "kind", "own-fines", "note", "versions",
+                          "penalties")))
         return;
     const char *id = need_text(reader, node, "id", what);
     if (id && find_law(reader, id))
@@ -412,7 +413,8 @@ read_penalty_ref(struct reader *reader, const struct yaml_node *node, const stru
     ref->law = own;
     ref->article = space ? space + 1 : node->text;
     if (space) {
-        char *law = arena_copy_text(reader->arena, span_of(node->text, (size_t)(space - node->text)));
+        char *law =
+            arena_copy_text(reader->arena, span_of(node->text, (size_t)(space - node->text)));
         ref->law = known_law(reader, law, node->at);
     }
 }
@@ -723,8 +725,8 @@ compare_id(const void *key, const void *item)
 const struct provision *
 laws_find(const struct laws *laws, const char *provision_id)
 {
-    const struct provision **found = bsearch(provision_id, laws->by_id, laws->provision_count,
-                                             sizeof *laws->by_id, compare_id);
+    const struct provision **found =
+        bsearch(provision_id, laws->by_id, laws->provision_count, sizeof *laws->by_id, compare_id);
     return found ? *found : NULL;
 }
 

@@ -9,11 +9,11 @@
 /*
  * laws: what the law said on a given day.
  *
- *   laws.yaml → laws (title, versions, penalties) and provisions (a conduct, and which article of which
- *   law version forbids it from when to when)
+ *   laws.yaml → laws (title, versions, penalties) and provisions (a conduct, and which article of
+ * which law version forbids it from when to when)
  *
- * A rule names provisions, never articles; a finding asks laws_cite_rule for the citation on the day of
- * the stream. All of it lives in the arena given at load and is read-only from then on.
+ * A rule names provisions, never articles; a finding asks laws_cite_rule for the citation on the
+ * day of the stream. All of it lives in the arena given at load and is read-only from then on.
  */
 enum law_kind { LAW_STATUTE, LAW_REGULATION, LAW_RULE, LAW_GUIDE, LAW_NORMATIVE };
 enum law_confidence { LAW_FROM_MEMORY, LAW_PARTLY, LAW_VERIFIED };
@@ -23,10 +23,11 @@ enum law_harm { HARM_NONE, HARM_HEALTH, HARM_FINANCE };
 /* From the stream's day to today: what became of the consequences. */
 enum law_direction { DIRECTION_SAME, DIRECTION_LIGHTER, DIRECTION_HEAVIER, DIRECTION_UNKNOWN };
 
-const char *law_kind_name(enum law_kind kind);                   /* "law", "regulation" … */
-const char *law_confidence_name(enum law_confidence confidence); /* "verified", "partly", "memory" */
-const char *provision_kind_name(enum provision_kind kind);       /* "conduct" … */
-const char *law_direction_name(enum law_direction direction);    /* "same", "lighter" … */
+const char *law_kind_name(enum law_kind kind); /* "law", "regulation" … */
+const char *
+law_confidence_name(enum law_confidence confidence);          /* "verified", "partly", "memory" */
+const char *provision_kind_name(enum provision_kind kind);    /* "conduct" … */
+const char *law_direction_name(enum law_direction direction); /* "same", "lighter" … */
 
 struct law_text {
     const char *zh, *en; /* NULL when not given */
@@ -43,8 +44,8 @@ struct law_version {
     struct day_range days;
     const char *number; /* document number, NULL unless verified */
     enum law_confidence confidence;
-    bool has_change;               /* what the step from the version before changed, */
-    enum law_direction direction;  /* for provisions that say nothing themselves */
+    bool has_change;              /* what the step from the version before changed, */
+    enum law_direction direction; /* for provisions that say nothing themselves */
     struct law_text reason;
     struct location at;
 };
@@ -83,7 +84,7 @@ struct penalty_ref {
 struct provision_version {
     const struct law *law;
     const struct law_version *version;
-    const char *article; /* "9.i3"; NULL when no article is known */
+    const char *article;   /* "9.i3"; NULL when no article is known */
     struct day_range days; /* of the law version, or narrower */
     enum law_confidence confidence;
     const struct penalty_ref *penalties;
@@ -122,8 +123,13 @@ struct law_basis {
     enum law_confidence confidence;
 };
 enum handover_group {
-    HANDOVER_COMPETENCE, HANDOVER_ATTACH, HANDOVER_FORM, HANDOVER_DEADLINE, HANDOVER_RETENTION,
-    HANDOVER_FIELD, HANDOVER_GROUPS
+    HANDOVER_COMPETENCE,
+    HANDOVER_ATTACH,
+    HANDOVER_FORM,
+    HANDOVER_DEADLINE,
+    HANDOVER_RETENTION,
+    HANDOVER_FIELD,
+    HANDOVER_GROUPS
 };
 const char *handover_group_name(enum handover_group group); /* "competence" … */
 struct handover_item {
@@ -145,7 +151,8 @@ const struct law *laws_find_law(const struct laws *laws, const char *law_id);   
 size_t laws_count(const struct laws *laws);
 const struct law *laws_at(const struct laws *laws, size_t index);
 size_t laws_provision_count(const struct laws *laws);
-const struct provision *laws_provision_at(const struct laws *laws, size_t index); /* in file order */
+const struct provision *laws_provision_at(const struct laws *laws,
+                                          size_t index); /* in file order */
 const struct handover_item *laws_handover(const struct laws *laws, enum handover_group group,
                                           size_t *ret_count);
 
@@ -178,8 +185,8 @@ struct cited_version {
 
 enum citation_state {
     CITATION_IN_FORCE,
-    CITATION_NOT_YET, /* begins after the day */
-    CITATION_ENDED,   /* ended before the day, or between two versions */
+    CITATION_NOT_YET,     /* begins after the day */
+    CITATION_ENDED,       /* ended before the day, or between two versions */
     CITATION_OTHER_GOODS, /* special to other categories, and without a general counterpart */
 };
 const char *citation_state_name(enum citation_state state); /* "in-force", "not-yet" … */
@@ -187,7 +194,8 @@ const char *citation_state_name(enum citation_state state); /* "in-force", "not-
 struct citation {
     const struct provision *provision; /* the one cited: may be the general counterpart */
     const struct provision *special;   /* the special provision it stands in for, else NULL */
-    bool if_category; /* cited although the category is unknown: holds only if it is one of `for:` */
+    bool
+        if_category; /* cited although the category is unknown: holds only if it is one of `for:` */
     enum citation_state state;
     struct cited_version then; /* when in force */
     bool has_now;
@@ -202,8 +210,8 @@ struct citation {
 struct cited_version provision_cite(const struct provision_version *version, int32_t day);
 
 /*
- * Cites one provision as of @day, with its counterpart of @as_of. @category is NULL when unknown. False
- * when there is no such provision.
+ * Cites one provision as of @day, with its counterpart of @as_of. @category is NULL when unknown.
+ * False when there is no such provision.
  */
 bool laws_cite(const struct laws *laws, const char *provision_id, int32_t day, int32_t as_of,
                const char *category, struct citation *ret_citation);
@@ -212,7 +220,8 @@ bool laws_cite(const struct laws *laws, const char *provision_id, int32_t day, i
 struct rule_citations {
     struct citation cited[RULE_LAWS]; /* in force on the day, chief first, no provision twice */
     size_t count;
-    const struct provision *verify[RULE_LAWS]; /* special ones, to check once the category is known */
+    const struct provision
+        *verify[RULE_LAWS]; /* special ones, to check once the category is known */
     size_t verify_count;
     struct citation later[RULE_LAWS]; /* not in force on the day but on the as-of day */
     size_t later_count;
@@ -229,8 +238,8 @@ bool laws_any_in_force(const struct laws *laws, const char *const *provision_ids
 bool laws_exempts(const struct laws *laws, const char *provision_id, int32_t day);
 
 enum limitation_state {
-    LIMITATION_OPEN,      /* within two years */
-    LIMITATION_LONG,      /* past two years, within five, and life, health or finance is touched */
+    LIMITATION_OPEN, /* within two years */
+    LIMITATION_LONG, /* past two years, within five, and life, health or finance is touched */
     LIMITATION_MAY_BE_PAST,
 };
 const char *limitation_state_name(enum limitation_state state); /* "open", "long", "may-be-past" */
@@ -240,7 +249,7 @@ struct limitation {
     enum limitation_state state;
     int32_t short_end, long_end; /* first days on which two and five years are over */
     int32_t age_days;
-    bool touches_safety; /* life, health or finance, by provision or category */
+    bool touches_safety;  /* life, health or finance, by provision or category */
     struct law_text text; /* empty while open */
 };
 void laws_limitation(const struct laws *laws, const struct rule_citations *citations,
@@ -252,7 +261,8 @@ void laws_limitation(const struct laws *laws, const struct rule_citations *citat
 /* "14.p2.i3" → 第十四条第二款第（三）项, Art. 14 para. 2(3). */
 void article_text(const char *article, bool english, struct buf *out);
 
-/* 《广告法》（2021年）第九条第（三）项；罚则第五十七条, or the law's title only when not verified. */
+/* 《广告法》（2021年）第九条第（三）项；罚则第五十七条, or the law's title only when not verified.
+ */
 void citation_text(const struct cited_version *cited, bool english, struct buf *out);
 
 /* The penalties with their ranges, one per line; nothing when there are none to print. */
@@ -260,7 +270,8 @@ void penalty_text(const struct cited_version *cited, bool english, struct buf *o
 
 const char *law_title(const struct law *law, bool english);
 const char *law_short_title(const struct law *law, bool english);
-const char *law_text_in(struct law_text text, bool english); /* the other language when missing; "" */
+const char *law_text_in(struct law_text text,
+                        bool english); /* the other language when missing; "" */
 
 /* ---- checks ---- */
 
@@ -271,8 +282,9 @@ const char *law_text_in(struct law_text text, bool english); /* the other langua
 void laws_check(const struct laws *laws, struct diag *diag);
 
 /*
- * One use of a provision by a rule. laws_check_uses warns of uses without a version in force on @as_of
- * or whose last one ends within 90 days, and of provisions no rule uses; unknown ids are errors.
+ * One use of a provision by a rule. laws_check_uses warns of uses without a version in force on
+ * @as_of or whose last one ends within 90 days, and of provisions no rule uses; unknown ids are
+ * errors.
  */
 struct law_use {
     const char *provision;

@@ -36,9 +36,9 @@ const struct law_penalty *law_find_penalty(const struct law *law, const char *ar
                                            const struct law_version *version);
 
 /*
- * What happened to @provision between the versions before and on @day, when either its text or what is
- * known of its consequences changes that day; false when nothing does. @ret_change keeps day 0 and
- * unknown direction when there is a step and nothing is said about it.
+ * What happened to @provision between the versions before and on @day, when either its text or what
+ * is known of its consequences changes that day; false when nothing does. @ret_change keeps day 0
+ * and unknown direction when there is a step and nothing is said about it.
  */
 bool provision_step(const struct provision *provision, int32_t day, struct law_change *ret_change);
 

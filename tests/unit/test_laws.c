@@ -17,7 +17,7 @@
  * against small registers of its own.
  */
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-#define AS_OF "2026-11-23"
+#define AS_OF        "2026-11-23"
 
 struct world {
     struct arena arena;
@@ -124,20 +124,24 @@ struct cell {
  * The worked examples: conduct by date. Where only the title stands, the article of that day is not
  * verified, and nothing more may be printed.
  */
-#define AUCL "《反不正当竞争法》"
-#define AD "《广告法》"
-#define LIVE "《直播电商监督管理办法》（2025年）"
+#define AUCL     "《反不正当竞争法》"
+#define AD       "《广告法》"
+#define LIVE     "《直播电商监督管理办法》（2025年）"
 #define PENALTY7 "《价格违法处罚规定》（2010年）第七条"
-#define PRICE "《价格法》（1997年）第十四条第（四）项；罚则" PENALTY7
+#define PRICE    "《价格法》（1997年）第十四条第（四）项；罚则" PENALTY7
 static const struct cell cells[] = {
     {"false-publicity",
-     {AUCL "（2019年）第八条第一款；罚则第二十条第一款", AUCL "（2019年）第八条第一款；罚则第二十条第一款",
-      AUCL "（2019年）第八条第一款；罚则第二十条第一款", AUCL "（2019年）第八条第一款；罚则第二十条第一款",
+     {AUCL "（2019年）第八条第一款；罚则第二十条第一款",
+      AUCL "（2019年）第八条第一款；罚则第二十条第一款",
+      AUCL "（2019年）第八条第一款；罚则第二十条第一款",
+      AUCL "（2019年）第八条第一款；罚则第二十条第一款",
       AUCL "（2025年）第九条第一款；罚则第二十五条第一款"}},
     {"online-false-publicity",
-     {"not-yet", "not-yet", "not-yet", "《网络反不正当竞争暂行规定》", "《网络反不正当竞争暂行规定》"}},
+     {"not-yet", "not-yet", "not-yet", "《网络反不正当竞争暂行规定》",
+      "《网络反不正当竞争暂行规定》"}},
     {"consumer-false-credentials",
-     {"not-yet", "not-yet", "not-yet", "《消保法实施条例》（2024年）第九条第一款；罚则第五十条第三款",
+     {"not-yet", "not-yet", "not-yet",
+      "《消保法实施条例》（2024年）第九条第一款；罚则第五十条第三款",
       "《消保法实施条例》（2024年）第九条第一款；罚则第五十条第三款"}},
     {"live-false-publicity",
      {"not-yet", "not-yet", "not-yet", "not-yet",
@@ -149,26 +153,32 @@ static const struct cell cells[] = {
       AD "（2021年）第二十八条第一款；罚则第五十五条、第五十五条第三款",
       AD "（2021年）第二十八条第一款；罚则第五十五条、第五十五条第三款"}},
     {"live-ecommerce-ad",
-     {"not-yet", "not-yet", "not-yet", "not-yet", LIVE "第三十五条；罚则" AD "（2021年）第五十五条"}},
+     {"not-yet", "not-yet", "not-yet", "not-yet",
+      LIVE "第三十五条；罚则" AD "（2021年）第五十五条"}},
     {"absolute-wording",
-     {AD "（2018年）第九条第（三）项；罚则第五十七条", AD "（2021年）第九条第（三）项；罚则第五十七条",
-      AD "（2021年）第九条第（三）项；罚则第五十七条", AD "（2021年）第九条第（三）项；罚则第五十七条",
+     {AD "（2018年）第九条第（三）项；罚则第五十七条",
+      AD "（2021年）第九条第（三）项；罚则第五十七条",
+      AD "（2021年）第九条第（三）项；罚则第五十七条",
+      AD "（2021年）第九条第（三）项；罚则第五十七条",
       AD "（2021年）第九条第（三）项；罚则第五十七条"}},
     {"guide-6-6",
      {"not-yet", "not-yet", "not-yet", "《绝对化用语执法指南》（2023年）第六条第（六）项",
       "《绝对化用语执法指南》（2023年）第六条第（六）项"}},
     {"citation-guide", {"not-yet", "not-yet", "not-yet", "not-yet", "not-yet"}},
     {"endorsement-without-use",
-     {AD "（2018年）第三十八条第一款；罚则第六十二条", AD "（2021年）第三十八条第一款；罚则第六十一条",
-      AD "（2021年）第三十八条第一款；罚则第六十一条", AD "（2021年）第三十八条第一款；罚则第六十一条",
+     {AD "（2018年）第三十八条第一款；罚则第六十二条",
+      AD "（2021年）第三十八条第一款；罚则第六十一条",
+      AD "（2021年）第三十八条第一款；罚则第六十一条",
+      AD "（2021年）第三十八条第一款；罚则第六十一条",
       AD "（2021年）第三十八条第一款；罚则第六十一条"}},
     {"live-stream-as-ad",
      {"《互联网广告管理暂行办法》", "《互联网广告管理暂行办法》", "《互联网广告管理暂行办法》",
       "《互联网广告管理办法》（2023年）第十九条第一款；罚则" AD "（2021年）第五十五条",
       "《互联网广告管理办法》（2023年）第十九条第一款；罚则" AD "（2021年）第五十五条"}},
     {"live-marketing-ad-role",
-     {"not-yet", "《网络直播营销管理办法》（2021年）第十九条", "《网络直播营销管理办法》（2021年）第十九条",
-      "《网络直播营销管理办法》（2021年）第十九条", "《网络直播营销管理办法》（2021年）第十九条"}},
+     {"not-yet", "《网络直播营销管理办法》（2021年）第十九条",
+      "《网络直播营销管理办法》（2021年）第十九条", "《网络直播营销管理办法》（2021年）第十九条",
+      "《网络直播营销管理办法》（2021年）第十九条"}},
     {"price-fraud", {PRICE, PRICE, PRICE, PRICE, PRICE}},
     {"price-comparison",
      {"《禁止价格欺诈行为的规定》", "《禁止价格欺诈行为的规定》",
@@ -185,15 +195,20 @@ static const struct cell cells[] = {
       LIVE "第三十二条；罚则《价格法》（1997年）第四十二条、" PENALTY7}},
     {"platform-price-rules", {"not-yet", "not-yet", "not-yet", "not-yet", "not-yet"}},
     {"helping-false-publicity",
-     {AUCL "（2019年）第八条第二款；罚则第二十条第一款", AUCL "（2019年）第八条第二款；罚则第二十条第一款",
-      AUCL "（2019年）第八条第二款；罚则第二十条第一款", AUCL "（2019年）第八条第二款；罚则第二十条第一款",
+     {AUCL "（2019年）第八条第二款；罚则第二十条第一款",
+      AUCL "（2019年）第八条第二款；罚则第二十条第一款",
+      AUCL "（2019年）第八条第二款；罚则第二十条第一款",
+      AUCL "（2019年）第八条第二款；罚则第二十条第一款",
       AUCL "（2025年）第九条第二款；罚则第二十五条第一款"}},
     {"e-commerce-false-publicity",
-     {"《电子商务法》（2018年）第十七条；罚则第八十五条", "《电子商务法》（2018年）第十七条；罚则第八十五条",
-      "《电子商务法》（2018年）第十七条；罚则第八十五条", "《电子商务法》（2018年）第十七条；罚则第八十五条",
+     {"《电子商务法》（2018年）第十七条；罚则第八十五条",
+      "《电子商务法》（2018年）第十七条；罚则第八十五条",
+      "《电子商务法》（2018年）第十七条；罚则第八十五条",
+      "《电子商务法》（2018年）第十七条；罚则第八十五条",
       "《电子商务法》（2018年）第十七条；罚则第八十五条"}},
     {"online-fake-trade",
-     {"《网络交易管理办法》", "《网络交易监督管理办法》", "《网络交易监督管理办法》", "《网络交易监督管理办法》",
+     {"《网络交易管理办法》", "《网络交易监督管理办法》", "《网络交易监督管理办法》",
+      "《网络交易监督管理办法》",
       "《网络交易监督管理办法》（2025年）第十四条第二款第（一）项；罚则第四十三条"}},
     {"live-marketing-fake-data",
      {"not-yet", "《网络直播营销管理办法》（2021年）第十八条第（四）项",
@@ -201,13 +216,16 @@ static const struct cell cells[] = {
       "《网络直播营销管理办法》（2021年）第十八条第（四）项",
       "《网络直播营销管理办法》（2021年）第十八条第（四）项"}},
     {"online-fake-data",
-     {"not-yet", "not-yet", "not-yet", "《网络反不正当竞争暂行规定》", "《网络反不正当竞争暂行规定》"}},
+     {"not-yet", "not-yet", "not-yet", "《网络反不正当竞争暂行规定》",
+      "《网络反不正当竞争暂行规定》"}},
     {"live-service-fake-trade",
      {"not-yet", "not-yet", "not-yet", "not-yet",
       LIVE "第四十四条；罚则" AUCL "（2025年）第二十五条第一款"}},
     {"patent-counterfeit",
-     {"《专利法》（2008年）第六十三条；罚则第六十三条", "《专利法》（2020年）第六十八条；罚则第六十八条",
-      "《专利法》（2020年）第六十八条；罚则第六十八条", "《专利法》（2020年）第六十八条；罚则第六十八条",
+     {"《专利法》（2008年）第六十三条；罚则第六十三条",
+      "《专利法》（2020年）第六十八条；罚则第六十八条",
+      "《专利法》（2020年）第六十八条；罚则第六十八条",
+      "《专利法》（2020年）第六十八条；罚则第六十八条",
       "《专利法》（2020年）第六十八条；罚则第六十八条"}},
     {"patent-counterfeit-acts",
      {"《专利法实施细则》（2010年）第八十四条第一款第（三）项",
@@ -216,8 +234,10 @@ static const struct cell cells[] = {
       "《专利法实施细则》（2023年）第一百零一条第一款第（三）项",
       "《专利法实施细则》（2023年）第一百零一条第一款第（三）项"}},
     {"trade-data-keeping",
-     {"《电子商务法》（2018年）第三十一条；罚则第八十条", "《电子商务法》（2018年）第三十一条；罚则第八十条",
-      "《电子商务法》（2018年）第三十一条；罚则第八十条", "《电子商务法》（2018年）第三十一条；罚则第八十条",
+     {"《电子商务法》（2018年）第三十一条；罚则第八十条",
+      "《电子商务法》（2018年）第三十一条；罚则第八十条",
+      "《电子商务法》（2018年）第三十一条；罚则第八十条",
+      "《电子商务法》（2018年）第三十一条；罚则第八十条",
       "《电子商务法》（2018年）第三十一条；罚则第八十条"}},
     {"live-record-keeping",
      {"not-yet", "《网络交易监督管理办法》", "《网络交易监督管理办法》", "《网络交易监督管理办法》",
@@ -246,9 +266,10 @@ struct border {
     const char *provision, *last, *before, *first, *after;
 };
 static const struct border borders[] = {
-    {"confusion-product", "2017-12-31", AUCL, "2018-01-01", AUCL "（2017年）第六条第（一）项；罚则第十八条"},
-    {"confusion-product", "2025-10-14", AUCL "（2019年）第六条第（一）项；罚则第十八条", "2025-10-15",
-     AUCL "（2025年）第七条第一款第（一）项；罚则第二十三条"},
+    {"confusion-product", "2017-12-31", AUCL, "2018-01-01",
+     AUCL "（2017年）第六条第（一）项；罚则第十八条"},
+    {"confusion-product", "2025-10-14", AUCL "（2019年）第六条第（一）项；罚则第十八条",
+     "2025-10-15", AUCL "（2025年）第七条第一款第（一）项；罚则第二十三条"},
     {"confusion-name", "2025-10-14", AUCL "（2019年）第六条第（二）项；罚则第十八条", "2025-10-15",
      AUCL "（2025年）第七条第一款第（二）项；罚则第二十三条"},
     {"confusion-site-account", "2025-10-14", AUCL "（2019年）第六条第（三）项；罚则第十八条",
@@ -264,10 +285,10 @@ static const struct border borders[] = {
      AUCL "（2025年）第八条；罚则第二十四条"},
     {"false-publicity", "2017-12-31", AUCL, "2018-01-01",
      AUCL "（2017年）第八条第一款；罚则第二十条第一款"},
-    {"false-publicity", "2019-04-22", AUCL "（2017年）第八条第一款；罚则第二十条第一款", "2019-04-23",
-     AUCL "（2019年）第八条第一款；罚则第二十条第一款"},
-    {"false-publicity", "2025-10-14", AUCL "（2019年）第八条第一款；罚则第二十条第一款", "2025-10-15",
-     AUCL "（2025年）第九条第一款；罚则第二十五条第一款"},
+    {"false-publicity", "2019-04-22", AUCL "（2017年）第八条第一款；罚则第二十条第一款",
+     "2019-04-23", AUCL "（2019年）第八条第一款；罚则第二十条第一款"},
+    {"false-publicity", "2025-10-14", AUCL "（2019年）第八条第一款；罚则第二十条第一款",
+     "2025-10-15", AUCL "（2025年）第九条第一款；罚则第二十五条第一款"},
     {"helping-false-publicity", "2025-10-14", AUCL "（2019年）第八条第二款；罚则第二十条第一款",
      "2025-10-15", AUCL "（2025年）第九条第二款；罚则第二十五条第一款"},
     {"trade-secrets", "2025-10-14", AUCL "（2019年）第九条；罚则第二十一条", "2025-10-15",
@@ -283,14 +304,14 @@ static const struct border borders[] = {
      AUCL "（2025年）第十一条第（二）项；罚则第二十七条"},
     {"prize-fake", "2025-10-14", AUCL "（2019年）第十条第（二）项；罚则第二十二条", "2025-10-15",
      AUCL "（2025年）第十一条第（三）项；罚则第二十七条"},
-    {"prize-over-cap", "2025-10-14", AUCL "（2019年）第十条第（三）项；罚则第二十二条", "2025-10-15",
-     AUCL "（2025年）第十一条第（四）项；罚则第二十七条"},
+    {"prize-over-cap", "2025-10-14", AUCL "（2019年）第十条第（三）项；罚则第二十二条",
+     "2025-10-15", AUCL "（2025年）第十一条第（四）项；罚则第二十七条"},
     {"commercial-disparagement", "2017-12-31", AUCL, "2018-01-01",
      AUCL "（2017年）第十一条；罚则第二十三条"},
-    {"commercial-disparagement", "2025-10-14", AUCL "（2019年）第十一条；罚则第二十三条", "2025-10-15",
-     AUCL "（2025年）第十二条；罚则第二十八条"},
-    {"internet-obstruction", "2025-10-14", AUCL "（2019年）第十二条第二款；罚则第二十四条", "2025-10-15",
-     AUCL "（2025年）第十三条第二款；罚则第二十九条"},
+    {"commercial-disparagement", "2025-10-14", AUCL "（2019年）第十一条；罚则第二十三条",
+     "2025-10-15", AUCL "（2025年）第十二条；罚则第二十八条"},
+    {"internet-obstruction", "2025-10-14", AUCL "（2019年）第十二条第二款；罚则第二十四条",
+     "2025-10-15", AUCL "（2025年）第十三条第二款；罚则第二十九条"},
     {"internet-data-taking", "2025-10-14", "not-yet", "2025-10-15",
      AUCL "（2025年）第十三条第三款；罚则第二十九条"},
     {"platform-rule-abuse", "2025-10-14", "not-yet", "2025-10-15",
@@ -311,10 +332,10 @@ static const struct border borders[] = {
      AD "（2015年）第九条第（三）项；罚则第五十七条"},
     {"false-advertisement", "2015-08-31", AD, "2015-09-01",
      AD "（2015年）第二十八条第一款；罚则第五十五条、第五十五条第三款"},
-    {"absolute-wording", "2018-10-25", AD "（2015年）第九条第（三）项；罚则第五十七条", "2018-10-26",
-     AD "（2018年）第九条第（三）项；罚则第五十七条"},
-    {"absolute-wording", "2021-04-28", AD "（2018年）第九条第（三）项；罚则第五十七条", "2021-04-29",
-     AD "（2021年）第九条第（三）项；罚则第五十七条"},
+    {"absolute-wording", "2018-10-25", AD "（2015年）第九条第（三）项；罚则第五十七条",
+     "2018-10-26", AD "（2018年）第九条第（三）项；罚则第五十七条"},
+    {"absolute-wording", "2021-04-28", AD "（2018年）第九条第（三）项；罚则第五十七条",
+     "2021-04-29", AD "（2021年）第九条第（三）项；罚则第五十七条"},
     {"ad-check-duty", "2021-04-28", AD "（2018年）第三十四条第二款；罚则第六十一条", "2021-04-29",
      AD "（2021年）第三十四条第二款；罚则第六十条"},
     {"endorsement-without-use", "2021-04-28", AD "（2018年）第三十八条第一款；罚则第六十二条",
@@ -327,12 +348,13 @@ static const struct border borders[] = {
      AD "（2021年）第三十三条；罚则第六十八条"},
     {"patent-marking", "2021-05-31", "《专利法》（2008年）第十七条第二款", "2021-06-01",
      "《专利法》（2020年）第十六条第二款"},
-    {"patent-counterfeit", "2021-05-31", "《专利法》（2008年）第六十三条；罚则第六十三条", "2021-06-01",
-     "《专利法》（2020年）第六十八条；罚则第六十八条"},
-    {"patent-counterfeit-acts", "2024-01-19", "《专利法实施细则》（2010年）第八十四条第一款第（三）项",
-     "2024-01-20", "《专利法实施细则》（2023年）第一百零一条第一款第（三）项"},
-    {"drug-ad-approval", "2019-11-30", "《药品管理法》（2015年）第五十九条；罚则第九十一条", "2019-12-01",
-     "《药品管理法》（2019年）第八十九条；罚则" AD "（2018年）第五十八条"},
+    {"patent-counterfeit", "2021-05-31", "《专利法》（2008年）第六十三条；罚则第六十三条",
+     "2021-06-01", "《专利法》（2020年）第六十八条；罚则第六十八条"},
+    {"patent-counterfeit-acts", "2024-01-19",
+     "《专利法实施细则》（2010年）第八十四条第一款第（三）项", "2024-01-20",
+     "《专利法实施细则》（2023年）第一百零一条第一款第（三）项"},
+    {"drug-ad-approval", "2019-11-30", "《药品管理法》（2015年）第五十九条；罚则第九十一条",
+     "2019-12-01", "《药品管理法》（2019年）第八十九条；罚则" AD "（2018年）第五十八条"},
     {"non-drug-drug-claim", "2019-11-30", "《药品管理法》（2015年）第六十条第三款；罚则第九十一条",
      "2019-12-01", "《药品管理法》（2019年）第九十条第三款；罚则" AD "（2018年）第五十八条"},
     {"fake-drug", "2019-11-30", "《药品管理法》（2015年）第四十八条；罚则第七十三条", "2019-12-01",
@@ -343,8 +365,9 @@ static const struct border borders[] = {
      "2027-01-01", "《商标法》（2026年）第六十四条；罚则第六十四条"},
     {"false-registered-trademark", "2026-12-31", "《商标法》（2019年）第五十二条；罚则第五十二条",
      "2027-01-01", "《商标法》（2026年）第六十二条；罚则第六十二条"},
-    {"trademark-infringing-sale", "2026-12-31", "《商标法》（2019年）第五十七条第（三）项；罚则第六十条",
-     "2027-01-01", "《商标法》（2026年）第七十二条第（三）项；罚则第七十四条"},
+    {"trademark-infringing-sale", "2026-12-31",
+     "《商标法》（2019年）第五十七条第（三）项；罚则第六十条", "2027-01-01",
+     "《商标法》（2026年）第七十二条第（三）项；罚则第七十四条"},
     {"price-comparison-seven-day", "2022-06-30", "《禁止价格欺诈行为的规定》", "2022-07-01",
      "《明码标价和禁止价格欺诈规定》（2022年）第十六条第二款；罚则" PENALTY7},
     {"price-baseless-base", "2022-06-30", "《禁止价格欺诈行为的规定》", "2022-07-01",
@@ -360,8 +383,9 @@ static const struct border borders[] = {
      "《网络交易监督管理办法》（2025年）第十四条第二款第（三）项；罚则第四十三条"},
     {"report-needs-clue", "2026-04-14", "not-yet", "2026-04-15",
      "《投诉举报处理办法》（2026年）第二十八条"},
-    {"food-disease-claim", "2025-11-30", "《食品安全法》（2021年）第七十三条第一款；罚则第一百四十条第一款",
-     "2025-12-01", "《食品安全法》（2025年）第七十三条第一款；罚则第一百四十条第一款"},
+    {"food-disease-claim", "2025-11-30",
+     "《食品安全法》（2021年）第七十三条第一款；罚则第一百四十条第一款", "2025-12-01",
+     "《食品安全法》（2025年）第七十三条第一款；罚则第一百四十条第一款"},
     {"platform-price-rules", "2026-04-09", "not-yet", "2026-04-10", "《互联网平台价格行为规则》"},
     {"citation-guide", "2026-06-11", "not-yet", "2026-06-12", "《广告引证内容执法指南》"},
     {"live-false-publicity", "2026-01-31", "not-yet", "2026-02-01",
@@ -889,26 +913,26 @@ load_text(struct world *world, const char *yaml)
 }
 
 #define LAW(id, versions, rest)                                                                    \
-    "  - id: " id "\n    title: {zh: 法, en: law}\n    short: {zh: 法, en: law}\n"                 \
+    "  - id: " id "\n    title: {zh: 法, en: law}\n    short: {zh: 法, en: law}\n"               \
     "    issuer: 某机关\n" rest "    versions:\n" versions
 #define VERSION(id, from, until, rest)                                                             \
     "      - {id: " id ", from: " from ", until: " until ", confidence: verified" rest "}\n"
 #define PROVISION(id, versions)                                                                    \
-    "  - id: " id "\n    title: {zh: 题, en: title}\n    gist: {zh: 旨, en: gist}\n"               \
+    "  - id: " id "\n    title: {zh: 题, en: title}\n    gist: {zh: 旨, en: gist}\n"             \
     "    versions:\n" versions
 #define LINE(version, article)                                                                     \
     "      - {law: l, version: " version ", article: " article ", confidence: verified}\n"
 #define LINE_DAYS(version, article, days)                                                          \
-    "      - {law: l, version: " version ", article: " article ", " days                           \
-    ", confidence: verified}\n"
+    "      - {law: l, version: " version ", article: " article ", " days ", confidence: "          \
+                                                                         "verified}\n"
 #define CHANGE(on, direction)                                                                      \
     "      - on: " on "\n        direction: " direction "\n"                                       \
     "        reason: {zh: 因, en: why}\n"
 #define THREE                                                                                      \
     "laws:\n" LAW("l",                                                                             \
                   VERSION("a", "2000-01-01", "2009-12-31", "")                                     \
-                      VERSION("b", "2010-01-01", "2019-12-31", "")                                 \
-                          "      - {id: c, from: 2020-01-01, confidence: verified}\n",             \
+                      VERSION("b", "2010-01-01", "2019-12-31",                                     \
+                              "") "      - {id: c, from: 2020-01-01, confidence: verified}\n",     \
                   "    kind: law\n") "provisions:\n"
 #define ALL_THREE LINE("a", "1") LINE("b", "2") LINE("c", "3")
 
@@ -920,44 +944,54 @@ static const struct {
      THREE PROVISION("p", ALL_THREE) "    changes:\n" CHANGE("2010-01-01", "same")
          CHANGE("2020-01-01", "lighter"),
      ""},
-    {"a step nothing is said about", THREE PROVISION("p", ALL_THREE) "    changes:\n"
-                                         CHANGE("2010-01-01", "same"), "L12"},
-    {"a gap is a warning", THREE PROVISION("p", LINE("a", "1") LINE("c", "3")) "    changes:\n"
-                               CHANGE("2010-01-01", "unknown") CHANGE("2020-01-01", "unknown"),
+    {"a step nothing is said about",
+     THREE PROVISION("p", ALL_THREE) "    changes:\n" CHANGE("2010-01-01", "same"), "L12"},
+    {"a gap is a warning",
+     THREE PROVISION("p", LINE("a", "1") LINE("c", "3")) "    changes:\n" CHANGE(
+         "2010-01-01", "unknown") CHANGE("2020-01-01", "unknown"),
      "L09"},
     {"two versions on one day",
-     THREE PROVISION("p", LINE("b", "1") LINE_DAYS("b", "2", "from: 2015-01-01")) "    changes:\n"
-         CHANGE("2015-01-01", "same") CHANGE("2020-01-01", "unknown"),
+     THREE PROVISION("p", LINE("b", "1") LINE_DAYS(
+                              "b", "2", "from: 2015-01-01")) "    changes:\n" CHANGE("2015-01-01",
+                                                                                     "same")
+         CHANGE("2020-01-01", "unknown"),
      "L08"},
-    {"days outside the law version",
-     THREE PROVISION("p", LINE_DAYS("c", "1", "from: 2019-12-31")), "L07"},
-    {"a penalty without a range",
-     THREE PROVISION("p", LINE_DAYS("c", "1", "penalty: 9")), "L10"},
-    {"a penalty of an unknown law",
-     THREE PROVISION("p", LINE_DAYS("c", "1", "penalty: m 9")), "L06"},
+    {"days outside the law version", THREE PROVISION("p", LINE_DAYS("c", "1", "from: 2019-12-31")),
+     "L07"},
+    {"a penalty without a range", THREE PROVISION("p", LINE_DAYS("c", "1", "penalty: 9")), "L10"},
+    {"a penalty of an unknown law", THREE PROVISION("p", LINE_DAYS("c", "1", "penalty: m 9")),
+     "L06"},
     {"an unknown version", THREE PROVISION("p", LINE("z", "1")), "L06"},
     {"an unknown law",
      THREE PROVISION("p", "      - {law: m, version: a, article: 1, confidence: verified}\n"),
      "L06"},
-    {"a provision twice", THREE PROVISION("p", LINE("c", "1")) PROVISION("p", LINE("c", "1")), "L05"},
+    {"a provision twice", THREE PROVISION("p", LINE("c", "1")) PROVISION("p", LINE("c", "1")),
+     "L05"},
     {"an unknown key", THREE PROVISION("p", LINE("c", "1")) "    bind: [x]\n", "L02"},
-    {"no gist", THREE "  - id: p\n    title: {zh: 题, en: t}\n    versions:\n" LINE("c", "1"), "L03"},
-    {"no English", THREE "  - id: p\n    title: {zh: 题}\n    gist: {zh: 旨, en: g}\n    versions:\n"
-                       LINE("c", "1"), "L03"},
-    {"a day that does not exist",
-     THREE PROVISION("p", LINE_DAYS("c", "1", "from: 2021-02-30")), "L04"},
-    {"a word that is no direction", THREE PROVISION("p", LINE("c", "1")) "    changes:\n"
-                                        CHANGE("2021-01-01", "milder"), "L04"},
-    {"two changes on one day", THREE PROVISION("p", LINE("c", "1")) "    changes:\n"
-                                   CHANGE("2021-01-01", "same") CHANGE("2021-01-01", "same"), "L05"},
+    {"no gist", THREE "  - id: p\n    title: {zh: 题, en: t}\n    versions:\n" LINE("c", "1"),
+     "L03"},
+    {"no English",
+     THREE
+     "  - id: p\n    title: {zh: 题}\n    gist: {zh: 旨, en: g}\n    versions:\n" LINE("c", "1"),
+     "L03"},
+    {"a day that does not exist", THREE PROVISION("p", LINE_DAYS("c", "1", "from: 2021-02-30")),
+     "L04"},
+    {"a word that is no direction",
+     THREE PROVISION("p", LINE("c", "1")) "    changes:\n" CHANGE("2021-01-01", "milder"), "L04"},
+    {"two changes on one day",
+     THREE PROVISION("p", LINE("c", "1")) "    changes:\n" CHANGE("2021-01-01", "same")
+         CHANGE("2021-01-01", "same"),
+     "L05"},
     {"a direction from what is not verified",
-     THREE PROVISION("p", "      - {law: l, version: b, article: 1, confidence: partly}\n"
-                          LINE("c", "2")) "    changes:\n" CHANGE("2020-01-01", "lighter"),
+     THREE PROVISION("p", "      - {law: l, version: b, article: 1, confidence: partly}\n" LINE(
+                              "c", "2")) "    changes:\n" CHANGE("2020-01-01", "lighter"),
      "L13"},
     {"a guide must not fine",
-     "laws:\n" LAW("l", "      - {id: c, from: 2020-01-01, confidence: verified}\n",
-                   "    kind: guide\n    own-fines: no\n") "provisions:\n"
-         PROVISION("p", LINE_DAYS("c", "1", "penalty: 9")),
+     "laws:\n" LAW(
+         "l", "      - {id: c, from: 2020-01-01, confidence: verified}\n",
+         "    kind: guide\n    own-fines: no\n") "provisions:\n" PROVISION("p",
+                                                                           LINE_DAYS("c", "1",
+                                                                                     "penalty: 9")),
      "L11"},
     {"a guide must say so",
      "laws:\n" LAW("l", "      - {id: c, from: 2020-01-01, confidence: verified}\n",
@@ -966,8 +1000,8 @@ static const struct {
     {"verified without an article",
      THREE PROVISION("p", "      - {law: l, version: c, confidence: verified}\n"), "L03"},
     {"general to a special one",
-     THREE PROVISION("p", LINE("c", "1")) "    for: [药品]\n    general: q\n"
-         PROVISION("q", LINE("c", "2")) "    for: [药品]\n",
+     THREE PROVISION("p", LINE("c", "1")) "    for: [药品]\n    general: q\n" PROVISION(
+         "q", LINE("c", "2")) "    for: [药品]\n",
      "L18"},
     {"laws must be a list", "laws: x\nprovisions: []\n", "L01"},
 };
@@ -1026,8 +1060,9 @@ test_ended_exemption_no_longer_helps(void **state)
 {
     (void)state;
     struct world world = {0};
-    load_text(&world, THREE PROVISION("p", LINE("b", "1")) "    kind: exemption\n    changes:\n"
-                          CHANGE("2020-01-01", "unknown"));
+    load_text(&world,
+              THREE PROVISION("p", LINE("b", "1")) "    kind: exemption\n    changes:\n" CHANGE(
+                  "2020-01-01", "unknown"));
     assert_true(laws_exempts(world.laws, "p", day("2009-12-31")));
     assert_true(laws_exempts(world.laws, "p", day("2019-12-31")));
     assert_false(laws_exempts(world.laws, "p", day("2020-01-01")));
@@ -1039,17 +1074,18 @@ test_uses(void **state)
 {
     (void)state;
     struct world world = {0};
-    load_text(&world, THREE PROVISION("old", LINE("a", "1")) "    changes:\n" CHANGE(
-                          "2010-01-01", "unknown") PROVISION("ends", LINE("b", "1"))
-                          "    changes:\n" CHANGE("2020-01-01", "unknown")
-                              PROVISION("passes", LINE("b", "2") LINE("c", "3")) "    changes:\n"
-                                  CHANGE("2020-01-01", "same") PROVISION("later", LINE("c", "4"))
-                                      PROVISION("unused", LINE("b", "5")) "    changes:\n"
-                                          CHANGE("2020-01-01", "unknown"));
+    load_text(
+        &world,
+        THREE PROVISION("old", LINE("a", "1")) "    changes:\n" CHANGE("2010-01-01", "unknown")
+            PROVISION("ends", LINE("b", "1")) "    changes:\n" CHANGE("2020-01-01", "unknown")
+                PROVISION("passes", LINE("b", "2") LINE("c", "3")) "    changes:\n" CHANGE(
+                    "2020-01-01", "same") PROVISION("later", LINE("c", "4"))
+                    PROVISION("unused", LINE("b", "5")) "    changes:\n" CHANGE("2020-01-01",
+                                                                                "unknown"));
     assert_int_equal(world.diag.count, 0);
-    const struct law_use uses[] = {{.provision = "old"},    {.provision = "ends"},
-                                   {.provision = "passes"}, {.provision = "later"},
-                                   {.provision = "pases"},  {.provision = "passes", .exemption = true}};
+    const struct law_use uses[] = {
+        {.provision = "old"},   {.provision = "ends"},  {.provision = "passes"},
+        {.provision = "later"}, {.provision = "pases"}, {.provision = "passes", .exemption = true}};
     laws_check_uses(world.laws, uses, COUNT(uses), day("2019-12-01"), &world.diag);
     for (size_t i = 0; i < world.diag.count; i++)
         buf_printf(&world.text, "%s%s ", world.diag.items[i].code,
@@ -1072,8 +1108,8 @@ main(void)
          test_absolute_wording_stays_with_the_advertising_law, NULL, NULL, NULL},
         {"2, 9 endorser penalty is 61 since 2021-04-29", test_endorser_penalty_moved, NULL, NULL,
          NULL},
-        {"3 the floor of false publicity died on 2025-10-15",
-         test_floor_of_false_publicity_is_gone, NULL, NULL, NULL},
+        {"3 the floor of false publicity died on 2025-10-15", test_floor_of_false_publicity_is_gone,
+         NULL, NULL, NULL},
         {"4 the price provisions begin on 2022-07-01", test_price_provisions_begin_in_2022, NULL,
          NULL, NULL},
         {"5 the fine for food functions reaches labels", test_food_function_fine_is_for_labels,
@@ -1082,8 +1118,8 @@ main(void)
          test_consumer_regulation_9_and_15_go_to_article_56, NULL, NULL, NULL},
         {"7 individual operators have a cap", test_individual_operators_have_a_cap, NULL, NULL,
          NULL},
-        {"8, 9 guides and codes never carry a penalty",
-         test_guides_and_codes_never_carry_a_penalty, NULL, NULL, NULL},
+        {"8, 9 guides and codes never carry a penalty", test_guides_and_codes_never_carry_a_penalty,
+         NULL, NULL, NULL},
         {"11 references to the old competition law are translated",
          test_pre_2025_references_are_translated, NULL, NULL, NULL},
         {"12 the chief provision stays first", test_several_laws_keep_the_chief_first, NULL, NULL,
