@@ -7,7 +7,7 @@ static void
 separate(struct buf *out)
 {
     char last = out->len ? out->data[out->len - 1] : '{';
-    if (last != '{' && last != '[' && last != ':' && last != '\n')
+    if (!strchr("{[:,\n", last))
         buf_add_char(out, ',');
 }
 

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-static const struct sink_class *const classes[] = {&text_class, &jsonl_class, &null_class};
+static const struct sink_class *const classes[] = {&text_class, &jsonl_class, &sarif_class, &null_class};
 
 struct sink *
 report_open(const char *format, const struct report_options *options)
@@ -35,6 +35,6 @@ report_close(struct sink *sink)
 const char *const *
 report_format_names(void)
 {
-    static const char *const names[] = {"text", "jsonl", "null", NULL};
+    static const char *const names[] = {"text", "jsonl", "sarif", "null", NULL};
     return names;
 }

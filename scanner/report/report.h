@@ -6,4 +6,5 @@
 /* The formats, one file each; report.c lists them. */
 extern const struct sink_class jsonl_class; /* for programs */
 extern const struct sink_class null_class;  /* writes nothing: what a scan costs without its output */
-extern const struct sink_class text_class;  /* for people */
+extern const struct sink_class sarif_class; /* SARIF 2.1.0, for review tools */
+extern const struct sink_class text_class;   /* for people */

@@ -420,20 +420,27 @@ fake_summary(void)
     };
 }
 
-struct sink *
-fake_report(const struct fakes *fakes, const char *format, const struct report_options *options)
+void
+fake_records(const struct fakes *fakes, struct record ret_records[FAKE_RECORDS])
 {
-    static struct record (*const makers[])(const struct fakes *) = {
+    struct record (*const makers[FAKE_RECORDS])(const struct fakes *) = {
         fake_finding,    fake_old_finding, fake_sequence,    fake_count, fake_again,
         fake_mitigation, fake_exempted,    fake_not_yet_law, fake_late,  fake_engine,
     };
+    for (size_t i = 0; i < FAKE_RECORDS; i++)
+        ret_records[i] = makers[i](fakes);
+}
+
+struct sink *
+fake_report(const struct fakes *fakes, const char *format, const struct report_options *options)
+{
     struct scan_summary summary = fake_summary();
+    struct record records[FAKE_RECORDS];
+    fake_records(fakes, records);
     struct sink *sink = report_open(format, options);
     sink->class->begin(sink, &fakes->book);
-    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
-        struct record record = makers[i](fakes);
-        sink->class->write(sink, &record);
-    }
+    for (size_t i = 0; i < FAKE_RECORDS; i++)
+        sink->class->write(sink, &records[i]);
     sink->class->end(sink, &summary);
     return sink;
 }

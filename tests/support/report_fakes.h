@@ -31,6 +31,10 @@ struct record fake_late(const struct fakes *fakes);
 struct record fake_engine(const struct fakes *fakes);
 struct scan_summary fake_summary(void);
 
-/* All of the above between begin and end; the caller closes the sink. */
+/* All of the above, in that order. */
+enum { FAKE_RECORDS = 10 };
+void fake_records(const struct fakes *fakes, struct record ret_records[FAKE_RECORDS]);
+
+/* They, between begin and end; the caller closes the sink. */
 struct sink *fake_report(const struct fakes *fakes, const char *format,
                          const struct report_options *options);

@@ -321,8 +321,8 @@ check_exempted_hidden(void **state)
     (void)state;
     struct fakes fakes;
     fakes_init(&fakes);
-    static const char *const formats[] = {"jsonl", "text", "null"};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const formats[] = {"jsonl", "text", "sarif", "null"};
+    for (size_t i = 0; i < 4; i++) {
         struct sink *sink = report_open(formats[i], &(struct report_options){0});
         sink->class->begin(sink, &fakes.book);
         size_t len = sink->out.len;
@@ -347,6 +347,79 @@ check_formats(void **state)
     }
     assert_null(report_open("html", &options));
     report_close(NULL);
+}
+
+/* Whoever drives a sink takes the bytes away after each call. */
+static void
+check_emptied_buffer(void **state)
+{
+    (void)state;
+    struct fakes fakes;
+    fakes_init(&fakes);
+    struct record records[FAKE_RECORDS];
+    fake_records(&fakes, records);
+    for (const char *const *name = report_format_names(); *name; name++) {
+        struct sink *whole = fake_report(&fakes, *name, &show_all);
+        struct sink *sink = report_open(*name, &show_all);
+        struct scan_summary summary = fake_summary();
+        struct buf taken = {0};
+        sink->class->begin(sink, &fakes.book);
+        buf_add_span(&taken, buf_span(&sink->out));
+        for (size_t i = 0; i < FAKE_RECORDS; i++) {
+            buf_reset(&sink->out);
+            sink->class->write(sink, &records[i]);
+            buf_add_span(&taken, buf_span(&sink->out));
+        }
+        buf_reset(&sink->out);
+        sink->class->end(sink, &summary);
+        buf_add_span(&taken, buf_span(&sink->out));
+        assert_int_equal(taken.len, whole->out.len);
+        if (taken.len)
+            assert_string_equal(taken.data, whole->out.data);
+        buf_finish(&taken);
+        report_close(sink);
+        report_close(whole);
+    }
+    fakes_finish(&fakes);
+}
+
+/* ---- SARIF ---- */
+
+static void
+check_sarif(void **state)
+{
+    (void)state;
+    struct fakes fakes;
+    fakes_init(&fakes);
+    struct sink *sink = fake_report(&fakes, "sarif", &show_all);
+    json_t *log = json_loadb(sink->out.data, sink->out.len, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(log);
+    assert_string_equal(json_string_value(find_field(log, "version")), "2.1.0");
+    json_t *rules = find_field(log, "runs/0/tool/driver/rules");
+    json_t *results = find_field(log, "runs/0/results"), *result;
+    assert_int_equal(json_array_size(rules), FAKE_RULES);
+    assert_int_equal(json_array_size(results), 6);
+    size_t i, suppressed = 0;
+    json_array_foreach(results, i, result)
+    {
+        size_t index = (size_t)json_integer_value(json_object_get(result, "ruleIndex"));
+        assert_string_equal(json_string_value(json_object_get(result, "ruleId")),
+                            json_string_value(find_field(json_array_get(rules, index), "id")));
+        json_t *region = find_field(result, "locations/0/physicalLocation/region");
+        assert_true(json_integer_value(json_object_get(region, "startLine")) >= 1);
+        assert_true(json_integer_value(json_object_get(region, "startColumn")) >= 1);
+        assert_true(json_string_length(find_field(result, "message/text")) > 0);
+        suppressed += json_object_get(result, "suppressions") != NULL;
+    }
+    assert_int_equal(suppressed, 2);
+    json_t *steps = find_field(log, "runs/0/results/2/codeFlows/0/threadFlows/0/locations");
+    assert_int_equal(json_array_size(steps), 2);
+    json_t *told = find_field(log, "runs/0/invocations/0/toolExecutionNotifications");
+    assert_int_equal(json_array_size(told), 2);
+    assert_true(json_is_false(find_field(log, "runs/0/invocations/0/executionSuccessful")));
+    json_decref(log);
+    report_close(sink);
+    fakes_finish(&fakes);
 }
 
 /* ---- text for people ---- */
@@ -456,6 +529,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(check_same_bytes),
     cmocka_unit_test(check_exempted_hidden),
     cmocka_unit_test(check_formats),
+    cmocka_unit_test(check_emptied_buffer),
+    cmocka_unit_test(check_sarif),
     FIELD_ROW("start names the pack", 0, "pack/name", "\"fake-pack\""),
     FIELD_ROW("start names the program", 0, "program/name", "\"adclaim\""),
     FIELD_ROW("the stream", 1, "stream", "\"room-88\""),
