@@ -24,6 +24,7 @@ struct phrase_node {
     enum node_kind kind;
     struct location at; /* where it was written, in the phrase or the list */
     size_t min, max;    /* width in folded characters */
+    size_t weight;      /* nodes under it, lists written out */
     const uint32_t *chars; /* LITERAL */
     size_t char_count;
     const struct phrase_node **children; /* SEQUENCE, CHOICE */

@@ -47,10 +47,8 @@ struct parser {
     size_t literal_count, literal_cap;
     struct location literal_at;
     uint32_t last;       /* the original character just read into the literal, or 0 */
-    struct buf matched;  /* the phrase as it is matched */
     struct buf lost;     /* characters that folding takes out */
     uint32_t lost_index; /* the first of them */
-    size_t lost_matched; /* bytes of @matched before it */
     size_t lost_count;
     bool lost_sentence_end, lost_filler;
     uint64_t bound; /* slot names met on the present path */
@@ -116,6 +114,9 @@ static enum mark
 peek_mark(const struct parser *parser, unsigned *ret_chars)
 {
     *ret_chars = 1;
+    unsigned char lead = parser->p < parser->end ? (unsigned char)*parser->p : 0;
+    if (lead >= 0xe4 && lead <= 0xe9)
+        return MARK_NONE; /* 4000 … 9fff: nearly all of a phrase */
     switch (code_at(parser, parser->p)) {
     case 0:
         *ret_chars = 0;
@@ -158,14 +159,6 @@ skip(struct parser *parser, unsigned chars)
     }
 }
 
-static void
-take_mark(struct parser *parser, const char *as_written, unsigned chars)
-{
-    buf_add_text(&parser->matched, as_written);
-    skip(parser, chars);
-    parser->last = 0;
-}
-
 /* ---- nodes ---- */
 
 static struct phrase_node *
@@ -175,6 +168,7 @@ new_node(struct parser *parser, enum node_kind kind, struct location at)
     node->kind = kind;
     node->at = at;
     node->slot_index = -1;
+    node->weight = 1;
     return node;
 }
 
@@ -204,6 +198,7 @@ pop_node(struct parser *parser, enum node_kind kind, size_t base, struct locatio
     parser->child_count = base;
     for (size_t i = 0; i < node->child_count; i++) {
         const struct phrase_node *child = node->children[i];
+        node->weight += child->weight;
         if (kind == NODE_SEQUENCE) {
             node->min = add_width(node->min, child->min);
             node->max = add_width(node->max, child->max);
@@ -244,44 +239,51 @@ is_filler(const struct phrase_context *context, uint32_t c)
 static void
 lose(struct parser *parser, uint32_t c)
 {
-    if (!parser->lost_count++) {
+    if (!parser->lost_count++)
         parser->lost_index = parser->index;
-        parser->lost_matched = parser->matched.len;
-    }
     if (parser->lost_count <= 8)
         buf_add_code_point(&parser->lost, c);
+}
+
+/* What the character at the cursor is matched as: at most FOLD_MAX code points. */
+static size_t
+fold_char(const struct parser *parser, uint32_t last, uint32_t chars[FOLD_MAX],
+          enum fold_class *ret_class, bool *ret_filler)
+{
+    uint32_t c = code_at(parser, parser->p);
+    size_t count = 0;
+    *ret_filler = false;
+    *ret_class = fold_code_point(c, chars, &count);
+    if (*ret_class == FOLD_POINT) {
+        chars[0] = '.';
+        return last && fold_is_arabic_digit(last) &&
+               fold_is_arabic_digit(code_at(parser, after(parser, parser->p)));
+    }
+    if (*ret_class != FOLD_TEXT)
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        chars[i] &= CHAR_CODE;
+    *ret_filler = count == 1 && is_filler(parser->context, chars[0]);
+    return *ret_filler ? 0 : count;
 }
 
 static void
 read_literal_char(struct parser *parser)
 {
-    uint32_t c = code_at(parser, parser->p);
-    const char *next = after(parser, parser->p);
-    uint32_t chars[FOLD_MAX];
-    size_t count = 0;
-    enum fold_class class = fold_code_point(c, chars, &count);
-    if (class == FOLD_POINT) {
-        bool decimal = parser->last && fold_is_arabic_digit(parser->last) &&
-                       fold_is_arabic_digit(code_at(parser, next));
-        chars[0] = '.';
-        count = decimal;
-    }
-    if (class == FOLD_TEXT && count == 1 && is_filler(parser->context, chars[0] & CHAR_CODE)) {
-        parser->lost_filler = true;
-        count = 0;
-    }
+    uint32_t c = code_at(parser, parser->p), chars[FOLD_MAX];
+    enum fold_class class;
+    bool filler, space = c == ' ' || c == '\n' || c == '\r' || c == 0x3000;
+    size_t count = fold_char(parser, parser->last, chars, &class, &filler);
+    parser->lost_filler |= filler;
     parser->lost_sentence_end |= class == FOLD_SENTENCE_END;
-    bool space = c == ' ' || c == '\n' || c == '\r' || c == 0x3000;
     if (!count && !space)
         lose(parser, c);
     if (count && !parser->literal_count)
         parser->literal_at = place(parser, parser->index);
     parser->literal = memory_reserve(parser->literal, &parser->literal_cap,
                                      parser->literal_count + count, sizeof *parser->literal);
-    for (size_t i = 0; i < count; i++) {
-        parser->literal[parser->literal_count++] = chars[i] & CHAR_CODE;
-        buf_add_code_point(&parser->matched, chars[i] & CHAR_CODE);
-    }
+    for (size_t i = 0; i < count; i++)
+        parser->literal[parser->literal_count++] = chars[i];
     parser->last = c;
     skip(parser, 1);
 }
@@ -399,7 +401,6 @@ read_bracket(struct parser *parser)
     if (equals)
         name = trim(span_of(start, (size_t)(equals - start)), &name_index);
     word = trim(word, &kind_index);
-    buf_printf(&parser->matched, "【%.*s】", SPAN_ARGS(whole));
     if (!word.len) {
         complain(parser, "P01", open, index - open + 1, "【】 without a name");
         fix(parser, "write the name of a list, or of a slot: 价格 数字 百分比 折扣 时长");
@@ -435,7 +436,7 @@ static void
 read_gap(struct parser *parser, unsigned chars)
 {
     struct phrase_node *gap = new_node(parser, NODE_GAP, place(parser, parser->index));
-    take_mark(parser, "…", chars);
+    skip(parser, chars);
     gap->gap = gap->max = parser->context->gap;
     push(parser, gap);
 }
@@ -448,7 +449,7 @@ read_group(struct parser *parser)
     uint32_t open = parser->index;
     struct location at = place(parser, open);
     unsigned chars;
-    take_mark(parser, "(", 1);
+    skip(parser, 1);
     if (parser->depth == PHRASE_DEPTH) {
         complain(parser, "Y08", open, 1, "more than %d brackets inside each other", PHRASE_DEPTH);
         fix(parser, "make the inner part a list");
@@ -471,11 +472,11 @@ read_group(struct parser *parser)
             push(parser, pop_node(parser, NODE_SEQUENCE, branch_base, place(parser, branch)));
         enum mark mark = peek_mark(parser, &chars);
         if (mark == MARK_BAR) {
-            take_mark(parser, "|", chars);
+            skip(parser, chars);
             continue;
         }
         if (mark == MARK_CLOSE) {
-            take_mark(parser, ")", chars);
+            skip(parser, chars);
         } else {
             complain(parser, "P01", open, 1,
                      mark == MARK_ARROW ? "→ inside brackets: steps can't be optional"
@@ -483,7 +484,7 @@ read_group(struct parser *parser)
             fix(parser, mark == MARK_ARROW ? "write one phrase for each order of steps"
                                            : "close the bracket");
             if (mark == MARK_ARROW)
-                take_mark(parser, "→", chars);
+                skip(parser, chars);
         }
         break;
     }
@@ -624,6 +625,13 @@ check_step(struct parser *parser, const struct phrase_node *root, uint32_t first
             ->width = 1;
         fix(parser, "delete the …, or what makes the part behind it optional");
     }
+    if (root->weight > PHRASE_WEIGHT) {
+        complain(parser, "Y08", first, width,
+                 "this %s has %zu branches and entries with its lists written out, at most %d are "
+                 "allowed",
+                 what, root->weight, PHRASE_WEIGHT);
+        fix(parser, "name fewer or smaller lists");
+    }
     if (root->max > PHRASE_STEP_WIDTH) {
         complain(parser, "P09", first, width,
                  "this %s can be %zu characters wide, the most is %d: the stream would have to be "
@@ -647,22 +655,48 @@ few_chars(struct span text, size_t count, bool last)
     return last ? span_of(p, text.len - cut) : span_of(text.data, cut);
 }
 
+/* The whole phrase as it is matched, and how many bytes of that stand before character @index. */
+static size_t
+print_matched(struct parser *parser, uint32_t index, struct buf *out)
+{
+    size_t before = 0;
+    uint32_t last = 0;
+    parser->p = parser->text->text;
+    parser->index = 0;
+    buf_add_text(out, "");
+    while (parser->p < parser->end) {
+        uint32_t c = code_at(parser, parser->p), chars[FOLD_MAX];
+        unsigned mark_chars;
+        enum fold_class class;
+        bool filler;
+        if (parser->index == index)
+            before = out->len;
+        bool mark = peek_mark(parser, &mark_chars) != MARK_NONE;
+        size_t count = mark ? 0 : fold_char(parser, last, chars, &class, &filler);
+        if (mark)
+            buf_add(out, parser->p, (size_t)(after(parser, parser->p) - parser->p));
+        phrase_print_chars(chars, count, out);
+        last = mark ? 0 : c;
+        skip(parser, 1);
+    }
+    return before;
+}
+
 static void
 report_lost(struct parser *parser)
 {
     enum { SHOWN = 10 };
-    struct span matched = buf_span(&parser->matched);
-    size_t at = parser->lost_matched;
+    struct buf matched = {0};
+    size_t at = print_matched(parser, parser->lost_index, &matched);
     struct span before = few_chars(span_of(matched.data, at), SHOWN, true);
-    struct span after_it = few_chars(span_of(matched.data + at, matched.len - at), SHOWN, false);
-    bool all = before.len + after_it.len == matched.len;
+    struct span behind = few_chars(span_of(matched.data + at, matched.len - at), SHOWN, false);
     struct diag_item *item = diag_add(
         parser->context->diag, DIAG_WARNING, "P08", place(parser, parser->lost_index),
         "\"%s\"%s is dropped before matching, as a %s: what is matched is 「%s%.*s%.*s%s」",
         parser->lost.data, parser->lost_count > 8 ? " and more" : "",
-        parser->lost_filler ? "filler of the pack" : "mark", all ? "" : "…", SPAN_ARGS(before),
-        SPAN_ARGS(after_it), all ? "" : "…");
-    item->width = 1;
+        parser->lost_filler ? "filler of the pack" : "mark", before.len < at ? "…" : "",
+        SPAN_ARGS(before), SPAN_ARGS(behind), behind.len < matched.len - at ? "…" : "");
+    item->width = parser->text->exact ? 1 : 0;
     if (parser->lost_sentence_end)
         fix(parser, "no step goes over the end of a sentence: cut it there with →, or delete the "
                     "mark");
@@ -670,11 +704,14 @@ report_lost(struct parser *parser)
         fix(parser, "delete it here, or take it out of fillers in pack.yaml");
     else
         fix(parser, "delete it");
+    buf_finish(&matched);
 }
 
 static bool
 too_long(struct parser *parser)
 {
+    if (parser->end - parser->p <= PHRASE_CHARS)
+        return false;
     size_t chars = utf8_count(span_of_text(parser->text->text));
     if (chars <= PHRASE_CHARS)
         return false;
@@ -707,7 +744,7 @@ read_steps(struct parser *parser, struct phrase *phrase)
         } else if (count == PHRASE_STEPS) {
             complain(parser, "Y08", parser->index, chars, "more than %d steps", PHRASE_STEPS);
         }
-        take_mark(parser, "→", chars);
+        skip(parser, chars);
     }
     if (count > PHRASE_STEPS)
         return;
@@ -722,7 +759,6 @@ phrase_parse(struct phrase_context *context, const struct phrase_text *text,
              struct phrase *ret_phrase)
 {
     struct parser parser = {.context = context, .text = text, .p = text->text};
-    buf_add_text(&parser.matched, "");
     parser.end = parser.p + strlen(parser.p);
     struct phrase phrase = {.source = text->text, .at = text->at};
     if (!too_long(&parser))
@@ -731,7 +767,6 @@ phrase_parse(struct phrase_context *context, const struct phrase_text *text,
         report_lost(&parser);
     free(parser.children);
     free(parser.literal);
-    buf_finish(&parser.matched);
     buf_finish(&parser.lost);
     if (parser.failed)
         return false;

@@ -13,6 +13,7 @@ enum {
     PHRASE_CHARS = 4000,     /* longest phrase text */
     PHRASE_DEPTH = 16,       /* brackets in brackets */
     PHRASE_GAP = 60,         /* widest `…` */
+    PHRASE_WEIGHT = 200000,  /* nodes of a step, lists written out: what a walk over it takes */
     PHRASE_STEP_WIDTH = 240, /* widest step, in folded characters */
 };
 

@@ -140,6 +140,28 @@ lists_context(struct loader *loader, enum phrase_use use, size_t gap)
     };
 }
 
+bool
+loader_phrase(struct loader *loader, struct phrase_context *context, const struct yaml_node *node,
+              struct phrase *ret_phrase)
+{
+    struct phrase_text text = shape_phrase_text(node);
+    if (!phrase_parse(context, &text, ret_phrase))
+        return false;
+    for (size_t i = 0; i < ret_phrase->step_count; i++)
+        loader->weight += ret_phrase->steps[i].root->weight;
+    if (loader->weight <= PACK_WEIGHT)
+        return true;
+    if (!loader->too_heavy) {
+        diag_add(loader->diag, DIAG_ERROR, "Y08", node->at,
+                 "the phrases of the pack have more than %d branches and entries up to here, lists "
+                 "written out; later ones are not read",
+                 PACK_WEIGHT);
+        diag_fix(loader->diag, "name smaller lists, or split the pack");
+    }
+    loader->too_heavy = true;
+    return false;
+}
+
 static void
 keep_pattern(struct loader *loader, void *code)
 {
@@ -167,7 +189,7 @@ read_pattern(struct loader *loader, const struct yaml_node *map)
     struct phrase_pattern *pattern = arena_new(loader->arena, sizeof *pattern);
     struct phrase_node *node = arena_new(loader->arena, sizeof *node);
     *node = (struct phrase_node){
-        .kind = NODE_PATTERN, .at = source->at, .slot_index = -1, .pattern = pattern};
+        .kind = NODE_PATTERN, .weight = 1, .at = source->at, .slot_index = -1, .pattern = pattern};
     if (!pattern_compile(&phrase_text, width, loader->arena, loader->diag, pattern, &node->min,
                          &node->max))
         return NULL;
@@ -222,6 +244,7 @@ read_list(struct loader *loader, size_t index)
                                    .at = source.at,
                                    .min = SIZE_MAX,
                                    .slot_index = -1,
+                                   .weight = 1,
                                    .list_name = source.name};
     choice->children = arena_array(loader->arena, node->count, sizeof *choice->children);
     for (size_t i = 0; i < node->count && !loader_gave_up(loader); i++) {
@@ -234,10 +257,19 @@ read_list(struct loader *loader, size_t index)
             diag_fix(loader->diag, "give it a list of its own and name that here");
         }
         choice->children[choice->child_count++] = entry;
+        choice->weight += entry->weight;
         choice->min = entry->min < choice->min ? entry->min : choice->min;
         choice->max = entry->max > choice->max ? entry->max : choice->max;
     }
     loader->list_depth--;
+    if (choice->weight > PHRASE_WEIGHT) {
+        diag_add(loader->diag, DIAG_ERROR, "Y08", source.at,
+                 "list \"%s\" has %zu branches and entries with its lists written out, at most %d "
+                 "are allowed",
+                 source.name, choice->weight, PHRASE_WEIGHT);
+        diag_fix(loader->diag, "name fewer or smaller lists");
+        choice->child_count = 0;
+    }
     loader->lists[index].state = loader->diag->error_count == errors ? LIST_READ : LIST_BAD;
     if (choice->child_count)
         loader->lists[index].choice = choice;
@@ -298,6 +330,7 @@ fill_whole_words(struct loader *loader)
     for (size_t i = 0; i < words.count; i++) {
         size_t len = words.lens[i];
         literals[i] = (struct phrase_node){.kind = NODE_LITERAL,
+                                           .weight = 1,
                                            .at = list->at,
                                            .min = len,
                                            .max = len,

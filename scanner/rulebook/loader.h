@@ -19,6 +19,7 @@ enum {
     MISTAKE_LIMIT = 500,      /* then reading stops: nobody reads more */
     GAP_DEFAULT = 12,
     CHARS_LIMIT = 120,        /* 字 of a clause window */
+    PACK_WEIGHT = 10 * 1000 * 1000, /* sum of phrase_node.weight over all phrases */
     TIME_LIMIT_S = 12 * 60 * 60,
     PACK_LANGUAGE = 1,
 };
@@ -43,6 +44,8 @@ struct loader {
     size_t list_count, list_cap;
     struct name_table list_names;
     unsigned list_depth;
+    size_t weight;
+    bool too_heavy;
     size_t comparisons; /* spent on finding the nearest name */
 
     void **patterns; /* compiled, to be freed with the book */
@@ -106,14 +109,23 @@ void pack_parse_phrases(struct loader *loader, const struct yaml_node *root); /*
 
 void lists_collect(struct loader *loader, const struct yaml_node *lists);
 void lists_resolve(struct loader *loader); /* also fills whole words and number words */
+/* phrase_parse, with the limits of the whole pack. */
+bool loader_phrase(struct loader *loader, struct phrase_context *context,
+                   const struct yaml_node *node, struct phrase *ret_phrase);
 struct phrase_context lists_context(struct loader *loader, enum phrase_use use, size_t gap);
 
 void family_collect_lists(struct loader *loader, const struct yaml_node *root);
 void family_parse(struct loader *loader, const struct yaml_node *root);
+
+/* The value of a key that every rule has; NULL after reporting it as @code. */
+const struct yaml_node *rule_required(struct loader *loader, const struct yaml_node *map,
+                                      const char *key, const char *code, const char *fix);
+void rule_texts_parse(struct loader *loader, const struct yaml_node *map, struct rule *rule);
+void rule_texts_check(struct loader *loader, const struct yaml_node *map, const struct rule *rule);
 
 /* A `where`. False after reporting. */
 bool where_parse(struct loader *loader, const struct phrase_context *slots,
                  const struct phrase_text *text, struct rule *rule);
 
 /* ---- rule_check.c ---- */
-void rule_check(struct loader *loader);
+void rule_check(struct loader *loader, struct rule *rules); /* the book's, still to be written */

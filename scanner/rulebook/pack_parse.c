@@ -118,8 +118,7 @@ read_phrases(struct loader *loader, const struct yaml_node *node, const char *wh
     struct phrase_context context = lists_context(loader, PHRASE_CLAUSE, GAP_DEFAULT);
     *ret_count = 0;
     for (size_t i = 0; i < count && !loader_gave_up(loader); i++) {
-        struct phrase_text text = shape_phrase_text(texts[i]);
-        *ret_count += phrase_parse(&context, &text, &phrases[*ret_count]);
+        *ret_count += loader_phrase(loader, &context, texts[i], &phrases[*ret_count]);
     }
     return phrases;
 }
@@ -131,9 +130,8 @@ read_link_number(struct loader *loader, const struct yaml_node *node)
         return;
     struct phrase_context context = lists_context(loader, PHRASE_FIND, GAP_DEFAULT);
     context.number_slots = true;
-    struct phrase_text text = shape_phrase_text(node);
     struct phrase *phrase = arena_new(loader->arena, sizeof *phrase);
-    if (!phrase_parse(&context, &text, phrase))
+    if (!loader_phrase(loader, &context, node, phrase))
         return;
     if (context.slot_count != 1 || context.slot_kinds[0] != SLOT_NUMBER ||
         phrase->step_count != 1) {

@@ -69,8 +69,7 @@ read_phrases(struct loader *loader, struct phrase_context *context, const struct
     }
     struct phrase *phrases = arena_array(loader->arena, count, sizeof *phrases);
     for (size_t i = 0; i < count && !loader_gave_up(loader); i++) {
-        struct phrase_text text = shape_phrase_text(texts[i]);
-        *ret_count += phrase_parse(context, &text, &phrases[*ret_count]);
+        *ret_count += loader_phrase(loader, context, texts[i], &phrases[*ret_count]);
     }
     return phrases;
 }
@@ -87,7 +86,7 @@ use_provision(struct loader *loader, const struct yaml_node *node, bool exemptio
             (struct law_use){.provision = node->text, .at = node->at, .exemption = exemption};
         return;
     }
-    struct diag_item *item = diag_add(loader->diag, DIAG_ERROR, exemption ? "L05" : "S03", node->at,
+    struct diag_item *item = diag_add(loader->diag, DIAG_ERROR, "L17", node->at,
                                       "no provision in laws.yaml is named \"%.64s\"", node->text);
     item->width = node->plain ? (uint32_t)utf8_count(span_of_text(node->text)) : 1;
     size_t count = laws_provision_count(loader->book->laws);
@@ -274,21 +273,6 @@ read_clauses(struct loader *loader, const struct yaml_node *map, size_t gap,
 
 /* ---- a rule ---- */
 
-/* The value of a key that every rule has. */
-static const struct yaml_node *
-required(struct loader *loader, const struct yaml_node *map, const char *key, const char *code,
-         const char *fix)
-{
-    const struct yaml_node *node = yaml_find(map, key);
-    if (node)
-        return node;
-    const struct yaml_node *id = yaml_find(map, "id");
-    diag_add(loader->diag, DIAG_ERROR, code, map->at, "rule %s has no \"%s\"",
-             id && id->kind == YAML_TEXT ? id->text : "without id", key);
-    diag_fix(loader->diag, "%s", fix);
-    return NULL;
-}
-
 static bool
 is_kebab(const char *text)
 {
@@ -312,7 +296,7 @@ read_id(struct loader *loader, const struct yaml_node *map, struct rule *rule)
 {
     enum { ID_BYTES = 80 };
     const struct yaml_node *node =
-        required(loader, map, "id", "S01", "add \"id: family.short-name\"");
+        rule_required(loader, map, "id", "S01", "add \"id: family.short-name\"");
     if (!node || !shape_text(loader, node, "id"))
         return false;
     rule->id = node->text;
@@ -359,48 +343,26 @@ read_grades(struct loader *loader, const struct yaml_node *map, struct rule *rul
 {
     size_t index;
     const struct yaml_node *node;
-    node = required(loader, map, "level", "Y10", "add \"level: error\", warning or notice");
+    node = rule_required(loader, map, "level", "Y10", "add \"level: error\", warning or notice");
     if (node && shape_choice(loader, node, "level", level_names, COUNT(level_names), &index))
         rule->level = (enum level)index;
-    node = required(loader, map, "confidence", "Y10", "add \"confidence: high\", medium or low");
+    node =
+        rule_required(loader, map, "confidence", "Y10", "add \"confidence: high\", medium or low");
     if (node &&
         shape_choice(loader, node, "confidence", confidence_names, COUNT(confidence_names), &index))
         rule->confidence = (enum confidence)index;
-    node = required(loader, map, "evidence", "Y10", "add \"evidence: words\", words+page or lead");
+    node = rule_required(loader, map, "evidence", "Y10",
+                         "add \"evidence: words\", words+page or lead");
     if (node &&
         shape_choice(loader, node, "evidence", evidence_names, COUNT(evidence_names), &index))
         rule->evidence = (enum evidence)index;
 }
 
 static void
-read_texts(struct loader *loader, const struct yaml_node *map, struct rule *rule)
-{
-    const struct yaml_node *node;
-    node = required(loader, map, "title", "D01", "add \"title: {zh: …, en: …}\"");
-    if (node)
-        rule->title = shape_bilingual(loader, node, "title");
-    node = required(loader, map, "say", "D01", "add \"say: {zh: …, en: …}\": what the hit means");
-    if (node)
-        rule->say = shape_bilingual(loader, node, "say");
-    node = required(loader, map, "advice", "D01",
-                    "add \"advice: {zh: …, en: …}\": what could be said instead");
-    if (node)
-        rule->advice = shape_bilingual(loader, node, "advice");
-    node = yaml_find(map, "verify");
-    if (!node && rule->evidence != EVIDENCE_WORDS)
-        node =
-            required(loader, map, "verify", "D02",
-                     "add \"verify: {zh: …, en: …}\": what must be fetched to prove it, since the "
-                     "words alone don't");
-    if (node)
-        rule->verify = shape_bilingual(loader, node, "verify");
-}
-
-static void
 read_law(struct loader *loader, const struct yaml_node *map, struct rule *rule)
 {
     const struct yaml_node *node =
-        required(loader, map, "law", "L01", "add \"law: [provision]\", an id of laws.yaml");
+        rule_required(loader, map, "law", "L20", "add \"law: [provision]\", an id of laws.yaml");
     if (!node)
         return;
     size_t count;
@@ -498,10 +460,10 @@ read_examples(struct loader *loader, const struct yaml_node *map, struct rule *r
     const struct yaml_node **texts[2] = {NULL, NULL};
     size_t counts[2] = {0, 0};
     for (size_t k = 0; k < 2; k++) {
-        const struct yaml_node *node =
-            required(loader, map, keys[k], "E01",
-                     k == 0 ? "add \"bad:\" with a sentence a host would say, 【…】 around the hit"
-                            : "add \"good:\" with a lawful sentence that comes close");
+        const struct yaml_node *node = rule_required(
+            loader, map, keys[k], "E01",
+            k == 0 ? "add \"bad:\" with a sentence a host would say, 【…】 around the hit"
+                   : "add \"good:\" with a lawful sentence that comes close");
         if (node)
             texts[k] = shape_texts(loader, node, "an example", &counts[k]);
     }
@@ -535,7 +497,7 @@ read_find(struct loader *loader, const struct yaml_node *map, size_t gap, struct
 {
     struct phrase_context context = lists_context(loader, PHRASE_FIND, gap);
     const struct yaml_node *find =
-        required(loader, map, "find", "Y10", "add \"find:\" with the phrases to look for");
+        rule_required(loader, map, "find", "Y10", "add \"find:\" with the phrases to look for");
     size_t errors = loader->diag->error_count;
     if (find)
         rule->phrases = read_phrases(loader, &context, find, "a phrase", &rule->phrase_count);
@@ -560,13 +522,15 @@ read_rule(struct loader *loader, const struct yaml_node *map, const struct claus
     shape_keys(loader, map, &keys_rule);
     bool named = read_id(loader, map, &rule);
     read_grades(loader, map, &rule);
-    read_texts(loader, map, &rule);
+    rule_texts_parse(loader, map, &rule);
     read_law(loader, map, &rule);
     const struct yaml_node *gap_node = yaml_find(map, "gap");
     if (gap_node)
         shape_chars(loader, gap_node, "gap", PHRASE_GAP, &gap);
     read_find(loader, map, gap, &rule);
     read_count(loader, map, &rule);
+    if (loader->diag->error_count == errors)
+        rule_texts_check(loader, map, &rule);
     read_timing(loader, map, &rule);
     read_examples(loader, map, &rule);
     struct clauses clauses = {0};

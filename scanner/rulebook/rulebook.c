@@ -7,9 +7,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <pthread.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /*
  * Files are read in name order, which is also the order of the digest, and then taken by what they
@@ -24,6 +27,10 @@ struct file {
     const char *name; /* in the folder */
     const char *path; /* as shown */
     enum file_kind kind;
+    bool readable;
+    struct buf text;
+    struct arena arena;
+    struct diag diag;
     const struct yaml_node *root;
 };
 
@@ -35,6 +42,8 @@ struct files {
 /* What a struct rulebook is made in: the parts only rulebook_free needs. */
 struct owned_book {
     struct rulebook book; /* first: the caller's pointer is this one */
+    struct arena *arenas; /* the trees: texts of the book point there */
+    size_t arena_count;
     void **patterns;
     size_t pattern_count;
     struct name_table rule_names;
@@ -107,19 +116,18 @@ list_files(struct loader *loader, const char *dir, struct files *files)
     return false;
 }
 
-/* Reads every file into its tree and the whole into the digest. */
+/* Reads the bytes of every file, and all of them into the digest. */
 static void
 read_files(struct loader *loader, struct files *files)
 {
     crypto_generichash_state state;
     size_t total = 0;
-    struct buf text = {0};
     crypto_generichash_init(&state, NULL, 0, DIGEST_BYTES);
-    for (size_t i = 0; i < files->count && !loader_gave_up(loader); i++) {
+    for (size_t i = 0; i < files->count; i++) {
         struct file *file = &files->items[i];
-        if (!yaml_read_file(file->path, file->path, &text, loader->diag))
+        if (!yaml_read_file(file->path, file->path, &file->text, loader->diag))
             continue;
-        total += text.len;
+        total += file->text.len;
         if (total > PACK_BYTES) {
             diag_add(loader->diag, DIAG_ERROR, "Y08", (struct location){file->path, 0, 0},
                      "the pack has more than %d MiB up to this file; the rest is not read",
@@ -128,17 +136,81 @@ read_files(struct loader *loader, struct files *files)
         }
         unsigned char length[8];
         for (size_t b = 0; b < sizeof length; b++)
-            length[b] = (unsigned char)((uint64_t)text.len >> 8 * b);
+            length[b] = (unsigned char)((uint64_t)file->text.len >> 8 * b);
         crypto_generichash_update(&state, (const unsigned char *)file->name,
                                   strlen(file->name) + 1);
         crypto_generichash_update(&state, length, sizeof length);
-        crypto_generichash_update(&state, (const unsigned char *)text.data, text.len);
-        file->root = yaml_parse(buf_span(&text), file->path, loader->arena, loader->diag);
+        crypto_generichash_update(&state, (const unsigned char *)file->text.data, file->text.len);
+        file->readable = true;
     }
     unsigned char digest[DIGEST_BYTES];
     crypto_generichash_final(&state, digest, sizeof digest);
     sodium_bin2hex(loader->book->digest, sizeof loader->book->digest, digest, sizeof digest);
-    buf_finish(&text);
+}
+
+/*
+ * Trees take most of the time of loading, and know nothing of each other: each file has its own
+ * arena and diag, put together in file order afterwards, so that threads change nothing but the
+ * time.
+ */
+struct parsing {
+    struct files *files;
+    atomic_size_t next;
+};
+
+static void *
+parse_some(void *user)
+{
+    struct parsing *parsing = user;
+    size_t i;
+    while ((i = atomic_fetch_add(&parsing->next, 1)) < parsing->files->count) {
+        struct file *file = &parsing->files->items[i];
+        if (file->readable)
+            file->root = yaml_parse(buf_span(&file->text), file->path, &file->arena, &file->diag);
+    }
+    return NULL;
+}
+
+static void
+parse_files(struct files *files)
+{
+    enum { THREADS = 4, SMALL = 64 * 1024 };
+    struct parsing parsing = {.files = files};
+    pthread_t threads[THREADS];
+    size_t bytes = 0, started = 0;
+    for (size_t i = 0; i < files->count; i++)
+        bytes += files->items[i].text.len;
+    long cores = bytes > SMALL ? sysconf(_SC_NPROCESSORS_ONLN) : 1;
+    while (started < THREADS && (long)started + 1 < cores &&
+           pthread_create(&threads[started], NULL, parse_some, &parsing) == 0)
+        started++;
+    parse_some(&parsing);
+    while (started)
+        pthread_join(threads[--started], NULL);
+}
+
+/* Takes over what the parsing of the files left: nodes to the book, mistakes to the one diag. */
+static void
+gather_files(struct loader *loader, struct owned_book *owned, struct files *files)
+{
+    owned->arenas = memory_array(files->count, sizeof *owned->arenas);
+    owned->arena_count = files->count;
+    for (size_t i = 0; i < files->count; i++) {
+        struct file *file = &files->items[i];
+        owned->arenas[i] = file->arena;
+        for (size_t j = 0; j < file->diag.count; j++) {
+            const struct diag_item *from = &file->diag.items[j];
+            struct diag_item *item =
+                diag_add(loader->diag, from->level, from->code, from->at, "%s", from->message);
+            item->width = from->width;
+            if (from->fix)
+                diag_fix(loader->diag, "%s", from->fix);
+            if (from->also.file)
+                diag_also(loader->diag, from->also, "%s", from->also_note);
+        }
+        diag_finish(&file->diag);
+        buf_finish(&file->text);
+    }
 }
 
 /* ---- taking the parts ---- */
@@ -196,7 +268,7 @@ take_parts(struct loader *loader, const char *dir, const struct files *files)
             family_parse(loader, files->items[i].root);
 }
 
-static void
+static struct rule *
 finish_book(struct loader *loader, struct owned_book *owned)
 {
     struct rulebook *book = &owned->book;
@@ -213,6 +285,7 @@ finish_book(struct loader *loader, struct owned_book *owned)
     owned->patterns = loader->patterns;
     owned->pattern_count = loader->pattern_count;
     owned->rule_names = loader->rule_names;
+    return rules;
 }
 
 bool
@@ -224,7 +297,6 @@ rulebook_load(const char *dir, struct rulebook **ret_book, struct diag *diag)
     struct files files = {0};
     size_t errors = diag->error_count;
     *ret_book = NULL;
-    arena_init(&book->arena);
     book->dir = arena_copy_text(&book->arena, span_of_text(dir));
     if (sodium_init() < 0 || !list_files(&loader, book->dir, &files)) {
         rulebook_free(book);
@@ -232,9 +304,10 @@ rulebook_load(const char *dir, struct rulebook **ret_book, struct diag *diag)
         return false;
     }
     read_files(&loader, &files);
+    parse_files(&files);
+    gather_files(&loader, owned, &files);
     take_parts(&loader, book->dir, &files);
-    finish_book(&loader, owned);
-    rule_check(&loader);
+    rule_check(&loader, finish_book(&loader, owned));
     if (loader_gave_up(&loader))
         diag_add(diag, DIAG_ERROR, "Y08", (struct location){book->dir, 0, 0},
                  "more than %d mistakes; the rest of the pack was not looked at", MISTAKE_LIMIT);
@@ -258,6 +331,9 @@ rulebook_free(struct rulebook *book)
     free(owned->patterns);
     name_table_finish(&owned->rule_names);
     number_words_free(book->number_words);
+    for (size_t i = 0; i < owned->arena_count; i++)
+        arena_finish(&owned->arenas[i]);
+    free(owned->arenas);
     arena_finish(&book->arena);
     free(owned);
 }
