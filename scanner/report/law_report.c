@@ -474,7 +474,7 @@ add_row(const struct provision *provision, const struct law_view *view, struct b
     buf_add_char(out, ' ');
     start = out->len;
     if (version)
-        add_days(version->days, view, out);
+        add_days(version->text_days, view, out);
     else
         buf_add_text(out, "-");
     pad(out, start, DAY_COLUMNS);

@@ -160,7 +160,7 @@ check_end(const struct provision *provision, const struct law_use *use, int32_t 
             diag_fix(diag, "cite what governs the conduct now beside it");
         return;
     }
-    int32_t until = now->days.until;
+    int32_t until = now->text_days.until;
     if (until == DAY_OPEN_END || until - as_of > SOON_DAYS)
         return;
     const struct provision_version *next = provision_on(provision, until + 1);

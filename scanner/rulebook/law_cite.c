@@ -174,7 +174,7 @@ provision_cite(const struct provision_version *version, int32_t day)
     struct cited_version cited = {
         .law = version->law,
         .version = version->version,
-        .days = version->days,
+        .days = version->text_days,
         .confidence = weaker(version->confidence, version->version->confidence),
     };
     cited.printable = cited.confidence == LAW_VERIFIED && version->article;

@@ -504,6 +504,28 @@ compare_provision_versions(const void *a, const void *b)
     return (x->days.from > y->days.from) - (x->days.from < y->days.from);
 }
 
+static bool
+is_same_text(const struct provision_version *a, const struct provision_version *b)
+{
+    return a->version == b->version && a->article && b->article &&
+           strcmp(a->article, b->article) == 0 && a->days.until + 1 == b->days.from;
+}
+
+/* A version split in two because its penalty moved is still one text, in force throughout. */
+static void
+join_texts(struct provision_version *versions, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        versions[i].text_days = versions[i].days;
+        if (i > 0 && is_same_text(&versions[i - 1], &versions[i]))
+            versions[i].text_days.from = versions[i - 1].text_days.from;
+    }
+    for (size_t i = count; i-- > 1;) {
+        if (is_same_text(&versions[i - 1], &versions[i]))
+            versions[i - 1].text_days.until = versions[i].text_days.until;
+    }
+}
+
 static int
 compare_changes(const void *a, const void *b)
 {
@@ -569,6 +591,7 @@ read_provision(struct reader *reader, const struct yaml_node *node, struct provi
     for (size_t i = 0; i < list->count; i++)
         read_provision_line(reader, list->items[i], versions, &provision->version_count);
     qsort(versions, provision->version_count, sizeof *versions, compare_provision_versions);
+    join_texts(versions, provision->version_count);
     provision->versions = versions;
     read_changes(reader, node, provision);
 }

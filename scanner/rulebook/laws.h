@@ -84,8 +84,9 @@ struct penalty_ref {
 struct provision_version {
     const struct law *law;
     const struct law_version *version;
-    const char *article;   /* "9.i3"; NULL when no article is known */
-    struct day_range days; /* of the law version, or narrower */
+    const char *article;        /* "9.i3"; NULL when no article is known */
+    struct day_range days;      /* of the law version, or narrower */
+    struct day_range text_days; /* the same, over neighbours that differ in their penalty only */
     enum law_confidence confidence;
     const struct penalty_ref *penalties;
     size_t penalty_count;

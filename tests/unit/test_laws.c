@@ -702,6 +702,19 @@ test_shipped_register_is_clean(void **state)
 }
 
 static void
+test_a_moved_penalty_does_not_end_a_text(void **state)
+{
+    (void)state;
+    struct cited_version before = cited_on("prize-terms-published", "2021-03-01");
+    struct cited_version after = cited_on("prize-terms-published", AS_OF);
+    assert_int_equal(before.days.from, day("2020-12-01"));
+    assert_int_equal(before.days.until, DAY_OPEN_END);
+    assert_int_equal(after.days.from, day("2020-12-01"));
+    before = cited_on("prize-terms-changed", "2021-03-01"); /* here the text itself passes on */
+    assert_int_equal(before.days.until, day("2025-10-14"));
+}
+
+static void
 test_every_text_in_two_languages(void **state)
 {
     (void)state;
@@ -924,7 +937,7 @@ load_text(struct world *world, const char *yaml)
     "      - {law: l, version: " version ", article: " article ", confidence: verified}\n"
 #define LINE_DAYS(version, article, days)                                                          \
     "      - {law: l, version: " version ", article: " article ", " days ", confidence: "          \
-                                                                         "verified}\n"
+    "verified}\n"
 #define CHANGE(on, direction)                                                                      \
     "      - on: " on "\n        direction: " direction "\n"                                       \
     "        reason: {zh: 因, en: why}\n"
@@ -1127,6 +1140,8 @@ main(void)
         {"every provision on every border: one version or none",
          test_every_provision_on_every_border, NULL, NULL, NULL},
         {"the shipped register has no mistakes", test_shipped_register_is_clean, NULL, NULL, NULL},
+        {"a moved penalty does not end a text", test_a_moved_penalty_does_not_end_a_text, NULL,
+         NULL, NULL},
         {"every text is there in Chinese and English", test_every_text_in_two_languages, NULL, NULL,
          NULL},
         {"unknown category cites the general provision",
