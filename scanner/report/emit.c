@@ -1,21 +1,42 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scanner/report/emit.h"
 
+#include "scanner/base/memory.h"
 #include "scanner/base/utf8.h"
 
-static void
-separate(struct buf *out)
+/* Room for @len bytes after a comma, should one be due there. */
+static char *
+make_room(struct buf *out, size_t len)
 {
-    char last = out->len ? out->data[out->len - 1] : '{';
-    if (!strchr("{[:,\n", last))
-        buf_add_char(out, ',');
+    out->data = memory_reserve(out->data, &out->cap, out->len + len + 2, 1);
+    char *at = out->data + out->len;
+    if (out->len == 0)
+        return at;
+    char last = at[-1];
+    if (last != '{' && last != '[' && last != ':' && last != ',' && last != '\n')
+        *at++ = ',';
+    return at;
+}
+
+static void
+take_room(struct buf *out, char *end)
+{
+    *end = '\0';
+    out->len = (size_t)(end - out->data);
+}
+
+static void
+add_char(struct buf *out, char c)
+{
+    char *at = make_room(out, 1);
+    *at++ = c;
+    take_room(out, at);
 }
 
 void
 emit_begin_object(struct buf *out)
 {
-    separate(out);
-    buf_add_char(out, '{');
+    add_char(out, '{');
 }
 
 void
@@ -27,8 +48,7 @@ emit_end_object(struct buf *out)
 void
 emit_begin_array(struct buf *out)
 {
-    separate(out);
-    buf_add_char(out, '[');
+    add_char(out, '[');
 }
 
 void
@@ -40,73 +60,84 @@ emit_end_array(struct buf *out)
 void
 emit_key(struct buf *out, const char *name)
 {
-    separate(out);
-    buf_add_char(out, '"');
-    buf_add_text(out, name);
-    buf_add(out, "\":", 2);
+    size_t len = strlen(name);
+    char *at = make_room(out, len + 3);
+    *at++ = '"';
+    memcpy(at, name, len);
+    at += len;
+    *at++ = '"';
+    *at++ = ':';
+    take_room(out, at);
 }
 
 void
 emit_key_span(struct buf *out, struct span name)
 {
-    emit_span(out, name);
+    emit_name(out, name);
     buf_add_char(out, ':');
 }
 
-static bool
-needs_escape(unsigned char c)
-{
-    return c < 0x20 || c == '"' || c == '\\' || c == 0x7f;
-}
-
-static void
-add_escaped_byte(struct buf *out, unsigned char c)
+static char *
+add_escaped(char *at, unsigned char c)
 {
     static const char hex[] = "0123456789abcdef";
     static const char letters[0x20] = {
         ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'};
-    char escape[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
-    if (c == '"' || c == '\\' || (c < 0x20 && letters[c])) {
-        escape[1] = c < 0x20 ? letters[c] : (char)c;
-        buf_add(out, escape, 2);
+    *at++ = '\\';
+    if (c == '"' || c == '\\') {
+        *at++ = (char)c;
+    } else if (c < 0x20 && letters[c]) {
+        *at++ = letters[c];
     } else {
-        buf_add(out, escape, 6);
+        memcpy(at, "u00", 3);
+        at[3] = hex[c >> 4];
+        at[4] = hex[c & 15];
+        at += 5;
     }
+    return at;
 }
 
-static void
-add_escaped(struct buf *out, struct span text)
-{
-    size_t from = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (!needs_escape((unsigned char)text.data[i]))
-            continue;
-        buf_add(out, text.data + from, i - from);
-        add_escaped_byte(out, (unsigned char)text.data[i]);
-        from = i + 1;
-    }
-    if (from < text.len)
-        buf_add(out, text.data + from, text.len - from);
-}
+enum { ESCAPE_MOST = 6 };
 
 void
 emit_span(struct buf *out, struct span text)
 {
-    separate(out);
-    buf_add_char(out, '"');
-    for (;;) {
-        size_t valid = utf8_valid_prefix(text);
-        add_escaped(out, span_of(text.data, valid));
-        if (valid == text.len)
-            break;
-        size_t bad = 1;
-        text = span_of(text.data + valid, text.len - valid);
-        if (utf8_peek(text, &bad) == UTF8_CUT)
-            bad = text.len;
-        buf_add_text(out, "\xef\xbf\xbd");
-        text = span_of(text.data + bad, text.len - bad);
+    char *at = make_room(out, text.len * ESCAPE_MOST + 2);
+    *at++ = '"';
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c < 0x20 || c == '"' || c == '\\' || c == 0x7f)
+            at = add_escaped(at, c);
+        else
+            *at++ = (char)c;
     }
-    buf_add_char(out, '"');
+    *at++ = '"';
+    take_room(out, at);
+}
+
+void
+emit_name(struct buf *out, struct span name)
+{
+    size_t valid = utf8_valid_prefix(name);
+    if (valid == name.len) {
+        emit_span(out, name);
+        return;
+    }
+    struct buf mended = {0};
+    while (name.len) {
+        buf_add(&mended, name.data, valid);
+        name = span_of(name.data + valid, name.len - valid);
+        size_t bad = name.len;
+        if (!bad)
+            break;
+        if (utf8_peek(name, &bad) == UTF8_CUT)
+            bad = name.len;
+        buf_add_text(&mended, "\xef\xbf\xbd");
+        name = span_of(name.data + bad, name.len - bad);
+        valid = utf8_valid_prefix(name);
+    }
+    emit_span(out, buf_span(&mended));
+    buf_finish(&mended);
 }
 
 void
@@ -123,8 +154,9 @@ emit_raw(struct buf *out, struct span json)
 {
     if (json.len == 0)
         return;
-    separate(out);
-    buf_add_span(out, json);
+    char *at = make_room(out, json.len);
+    memcpy(at, json.data, json.len);
+    take_room(out, at + json.len);
 }
 
 void

@@ -16,10 +16,10 @@ void emit_end_array(struct buf *out);
 
 /* @name: plain ASCII. The value comes next. */
 void emit_key(struct buf *out, const char *name);
-void emit_key_span(struct buf *out, struct span name); /* any text */
+void emit_key_span(struct buf *out, struct span name); /* any text, as in emit_name */
 
-/* Bytes that are not UTF-8 (a file's name may hold some) become U+FFFD. */
-void emit_span(struct buf *out, struct span text);
+void emit_span(struct buf *out, struct span text); /* valid UTF-8 */
+void emit_name(struct buf *out, struct span name); /* of a file, say: what is no UTF-8 becomes U+FFFD */
 void emit_text(struct buf *out, const char *text); /* null for NULL */
 void emit_bool(struct buf *out, bool value);
 void emit_null(struct buf *out);

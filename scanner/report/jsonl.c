@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scanner/report/report.h"
 
+#include "scanner/base/memory.h"
 #include "scanner/report/citation.h"
 #include "scanner/report/emit.h"
 #include "scanner/report/message.h"
+
+#include <stdlib.h>
+
+/* What is the same in every finding of a rule, as fields. */
+struct rule_fields {
+    struct buf head;   /* rule, family, title */
+    struct buf advice; /* empty when it has places to fill */
+};
 
 /*
  * jsonl: one object a line, `type` first; adclaim-jsonl.schema.json says what each holds. A field
@@ -13,6 +22,8 @@
  */
 struct jsonl_sink {
     struct sink sink;
+    const struct rulebook *book;
+    struct rule_fields *rules; /* by rule, written when first needed */
     struct citation_store *citations;
     struct buf pack;    /* {"name":…}, the same in every record */
     struct buf scratch; /* one filled message */
@@ -32,7 +43,7 @@ write_options(struct buf *out, const struct report_options *options)
     emit_begin_object(out);
     for (size_t i = 0; i < options->label_count; i++) {
         emit_key_span(out, options->labels[i].key);
-        emit_span(out, options->labels[i].value);
+        emit_name(out, options->labels[i].value);
     }
     emit_end_object(out);
     emit_field_bool(out, "each_line", options->each_line);
@@ -73,6 +84,8 @@ jsonl_begin(struct sink *sink, const struct rulebook *book)
 {
     struct jsonl_sink *jsonl = (struct jsonl_sink *)sink;
     struct buf *out = &sink->out;
+    jsonl->book = book;
+    jsonl->rules = memory_array(book->rule_count + 1, sizeof *jsonl->rules);
     jsonl->citations = citation_store_new();
     buf_reset(&jsonl->pack);
     write_pack(&jsonl->pack, book);
@@ -317,7 +330,21 @@ static void
 write_stream(struct buf *out, const struct record *record)
 {
     emit_key(out, "stream");
-    emit_span(out, record->stream);
+    emit_name(out, record->stream);
+}
+
+static const struct rule_fields *
+fields_of(struct jsonl_sink *jsonl, const struct rule *rule)
+{
+    struct rule_fields *fields = &jsonl->rules[rule - jsonl->book->rules];
+    if (fields->head.len)
+        return fields;
+    emit_field_text(&fields->head, "rule", rule->id);
+    emit_field_text(&fields->head, "family", rule->family);
+    emit_field_both(&fields->head, "title", rule->title.zh, rule->title.en);
+    if (!message_has_places(rule->advice.zh) && !message_has_places(rule->advice.en))
+        emit_field_both(&fields->advice, "advice", rule->advice.zh, rule->advice.en);
+    return fields;
 }
 
 /* A finding, or a hit that would have been one. */
@@ -325,15 +352,14 @@ static void
 write_finding(struct jsonl_sink *jsonl, const struct record *record)
 {
     const struct rule *rule = record->rule;
+    const struct rule_fields *fields = fields_of(jsonl, rule);
     const struct cited_text *cited = citation_find(jsonl->citations, record);
     struct buf *out = &jsonl->sink.out;
     bool exempted = record->type == RECORD_EXEMPTED;
     begin_record(out, exempted ? "exempted" : "finding");
     emit_field_text(out, "id", record->id);
     write_stream(out, record);
-    emit_field_text(out, "rule", rule->id);
-    emit_field_text(out, "family", rule->family);
-    emit_field_both(out, "title", rule->title.zh, rule->title.en);
+    emit_raw(out, buf_span(&fields->head));
     emit_field_text(out, "level", level_name(record->level));
     emit_field_text(out, "confidence", confidence_name(record->confidence));
     emit_field_text(out, "evidence", evidence_name(rule->evidence));
@@ -351,7 +377,10 @@ write_finding(struct jsonl_sink *jsonl, const struct record *record)
     emit_raw(out, buf_span(&cited->law));
     write_message(jsonl, "say", rule->say, record, NULL, NULL);
     write_message(jsonl, "verify", rule->verify, record, &cited->check_zh, &cited->check_en);
-    write_message(jsonl, "advice", rule->advice, record, NULL, NULL);
+    if (fields->advice.len)
+        emit_raw(out, buf_span(&fields->advice));
+    else
+        write_message(jsonl, "advice", rule->advice, record, NULL, NULL);
     write_category(out, record);
     write_product_span(out, record);
     write_span_or_null(out, "speaker", record->speaker);
@@ -467,6 +496,11 @@ static void
 jsonl_finish(struct sink *sink)
 {
     struct jsonl_sink *jsonl = (struct jsonl_sink *)sink;
+    for (size_t i = 0; jsonl->book && i < jsonl->book->rule_count; i++) {
+        buf_finish(&jsonl->rules[i].head);
+        buf_finish(&jsonl->rules[i].advice);
+    }
+    free(jsonl->rules);
     citation_store_free(jsonl->citations);
     buf_finish(&jsonl->pack);
     buf_finish(&jsonl->scratch);

@@ -213,7 +213,7 @@ write_properties(struct sarif_sink *sarif, const struct record *record)
     emit_key(out, "properties");
     emit_begin_object(out);
     emit_key(out, "stream");
-    emit_span(out, record->stream);
+    emit_name(out, record->stream);
     emit_key(out, "t0");
     emit_seconds(out, record->t0_us);
     emit_key(out, "t1");
@@ -275,7 +275,7 @@ add_notification(struct sarif_sink *sarif, const struct record *record)
     emit_key(out, "properties");
     emit_begin_object(out);
     emit_key(out, "stream");
-    emit_span(out, record->stream);
+    emit_name(out, record->stream);
     emit_key(out, "t0");
     emit_seconds(out, record->t0_us);
     emit_field_text(out, "rule", record->rule ? record->rule->id : NULL);

@@ -28,7 +28,7 @@ check_json(void **state)
     if (row->write)
         row->write(&out, row->number);
     else
-        emit_span(&out, row->text);
+        emit_name(&out, row->text);
     assert_string_equal(out.data, row->want);
     buf_finish(&out);
 }
