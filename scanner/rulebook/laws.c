@@ -508,7 +508,8 @@ static bool
 is_same_text(const struct provision_version *a, const struct provision_version *b)
 {
     return a->version == b->version && a->article && b->article &&
-           strcmp(a->article, b->article) == 0 && a->days.until + 1 == b->days.from;
+           strcmp(a->article, b->article) == 0 && a->days.until != DAY_OPEN_END &&
+           a->days.until + 1 == b->days.from;
 }
 
 /* A version split in two because its penalty moved is still one text, in force throughout. */
