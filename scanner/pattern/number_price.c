@@ -12,8 +12,7 @@
 
 enum { JIAO = MILLION / 10, FEN = MILLION / 100 };
 
-/* Longer bare ones are telephone numbers. */
-static const int64_t bare_limit = (int64_t)10000000 * MILLION;
+enum { BARE_DIGITS_MAX = 7 }; /* longer ones are telephone numbers */
 
 /* What a price grows into; @stops are the places where it may end, besides @end. */
 struct price {
@@ -103,48 +102,59 @@ read_fen(struct number_reader *reader, struct price *price)
         add_to_price(price, fen, fen, at + 1);
 }
 
-/* After 块: 五, 五毛八, 九九, 零五, 半, 多. False if it can't be told what is meant. */
+/* After 块: 五, 五毛八, 九九, 零五. False if it can't be told what is meant. */
 static bool
-read_change(struct number_reader *reader, struct price *price)
+read_coins(struct number_reader *reader, struct price *price)
 {
     int digits[2];
     int16_t unit;
-    size_t at = price->end, len;
-    uint32_t code = read_glued(reader, at);
-    if (code == U'半' && !is_one_of(read_glued(reader, at + 1), U"价折天个小年斤月")) {
-        add_to_price(price, 5 * JIAO, 5 * JIAO, at + 1);
-        return true;
-    }
-    if (code == U'多' && !is_one_of(read_glued(reader, at + 1), U"好便划么少合实")) {
-        add_to_price(price, 0, price->value.low == price->value.high ? MILLION - FEN : 0, at + 1);
-        return true;
-    }
-    len = digits_at(reader, at, digits);
-    if (len == 0 || price->value.low != price->value.high)
+    size_t at = price->end, len = digits_at(reader, at, digits);
+    if (len == 0)
         return true;
     bool chinese = read_char(reader, at) & CHAR_CHINESE;
+    int64_t jiao = digits[0] * JIAO;
     /* 块|一斤, 块九|一斤, and 块九|一千克, where the token goes on */
     if (digits[0] == 1 && one_unit_at(reader, at, &unit))
         return true;
     if (len >= 2 && digits[1] == 1 && one_unit_at(reader, at + 1, &unit)) {
-        add_to_price(price, digits[0] * JIAO, digits[0] * JIAO, at + 1);
+        add_to_price(price, jiao, jiao, at + 1);
         return true;
     }
-    if (len == 1 && is_one_of(read_glued(reader, at + 1), U"毛角")) {
-        add_to_price(price, digits[0] * JIAO, digits[0] * JIAO, at + 2);
+    if (len > 2)
+        return true;
+    uint32_t next = read_glued(reader, at + len);
+    if (len == 1 && is_one_of(next, U"毛角")) {
+        add_to_price(price, jiao, jiao, at + 2);
         read_fen(reader, price);
-    } else if (len <= 2 && counts_something(reader, at + len)) {
-        return len == 1 || !chinese; /* 九块九三单: the token hides 九 and 三单 */
-    } else if (len == 1) {
-        add_to_price(price, digits[0] * JIAO, digits[0] * JIAO, at + 1);
-    } else if (len == 2 && chinese && number_is_pair(digits[0], digits[1])) {
-        add_to_price(price, digits[0] * JIAO, digits[1] * JIAO, at + 2);
-    } else if (len == 2) {
-        add_to_price(price, digits[0] * JIAO + digits[1] * FEN, digits[0] * JIAO + digits[1] * FEN,
-                     at + 2);
-        if (read_glued(reader, price->end) == U'分')
-            price->end++;
+        return true;
     }
+    int64_t fen = jiao + digits[1 - (len == 1)] * FEN;
+    if (len == 2 && next == U'分' && read_glued(reader, at + 3) != U'钟')
+        add_to_price(price, fen, fen, at + 3);
+    else if (counts_something(reader, at + len))
+        return len == 1 || !chinese; /* 九块九三单: one token hides 九 and 三单 */
+    else if (len == 1)
+        add_to_price(price, jiao, jiao, at + 1);
+    else if (chinese && number_is_pair(digits[0], digits[1]))
+        add_to_price(price, jiao, digits[1] * JIAO, at + 2);
+    else
+        add_to_price(price, fen, fen, at + 2);
+    return true;
+}
+
+/* After 块: 半, 多, or coins. */
+static bool
+read_change(struct number_reader *reader, struct price *price)
+{
+    size_t at = price->end;
+    bool exact = price->value.low == price->value.high;
+    if (read_glued(reader, at) == U'半' &&
+        !is_one_of(read_glued(reader, at + 1), U"价折天个小年斤月"))
+        add_to_price(price, 5 * JIAO, 5 * JIAO, at + 1);
+    else if (more_at(reader, at))
+        add_to_price(price, 0, exact ? MILLION - FEN : 0, at + 1);
+    else if (exact)
+        return read_coins(reader, price);
     return true;
 }
 
@@ -275,18 +285,24 @@ is_date(const struct number *number)
     return number->flags & (NUMBER_ARABIC | NUMBER_STRING) && whole >= 2000 && whole <= 2039;
 }
 
+/* 三九, 五八; 三七 and 五一 are a herb and a holiday. */
+static bool
+ends_like_price(const struct number *number)
+{
+    int64_t last = number->low / MILLION % 10;
+    return number->flags & NUMBER_POINT || last == 8 || last == 9;
+}
+
 /* Whether the number by its own shape can't be a bare price. */
 static bool
 is_unlikely_bare(struct number_reader *reader, const struct number *number)
 {
     unsigned flags = number->flags;
-    int64_t last = number->low / MILLION % 10;
     if (flags & (NUMBER_NAKED | NUMBER_ONE | NUMBER_PAIR | NUMBER_ZERO_LED))
         return true;
-    if (number->low >= bare_limit && flags & (NUMBER_ARABIC | NUMBER_STRING))
+    if (number->end - number->start > BARE_DIGITS_MAX && flags & (NUMBER_ARABIC | NUMBER_STRING))
         return true;
-    /* 三九, 五八 end like prices; 三七, 五一 are herbs and holidays */
-    if (flags & NUMBER_STRING && number->end == number->start + 2 && last != 8 && last != 9)
+    if (flags & NUMBER_STRING && number->end == number->start + 2 && !ends_like_price(number))
         return true;
     if (flags & (NUMBER_ARABIC | NUMBER_STRING) && is_countdown(reader, number))
         return true;
@@ -367,7 +383,12 @@ spares_one(struct number_reader *reader, size_t at, const struct number *full, s
     if (full->end < at + 2 || full->flags & NUMBER_ARABIC ||
         read_code(reader, full->end - 1) != '1' || !one_unit_at(reader, full->end - 1, &unit))
         return false;
-    return number_parse(reader, at, true, ret) && !(ret->flags & (NUMBER_LONE | NUMBER_NAKED));
+    if (full->flags & NUMBER_STRING && full->low >= (int64_t)1900 * MILLION &&
+        read_code(reader, full->end) == U'年')
+        return false;
+    if (!number_parse(reader, at, true, ret) || ret->flags & (NUMBER_LONE | NUMBER_NAKED))
+        return false;
+    return !(ret->flags & NUMBER_STRING) || ends_like_price(ret);
 }
 
 static void
@@ -398,15 +419,14 @@ read_number_price(struct number_reader *reader, size_t at, bool yuan, struct rea
         return;
     if (number_parse_span(reader, &number, &other) && yuan_at(reader, &other, other.end) &&
         read_amount(reader, &other, yuan, &price)) {
-        price.stop_count = 0;
         finish_price(reader, &price, false, readings);
         return;
     }
     price.stop_count = 0;
-    if (spares_one(reader, at, &number, &other)) {
+    if (spares_one(reader, at, &number, &other) &&
+        (yuan || (!is_unlikely_bare(reader, &other) && is_free_before(reader, &other)))) {
         price = (struct price){.value = {other.low, other.high, UNIT_NONE}, .end = other.end};
-        if (yuan || (!is_unlikely_bare(reader, &other) && is_free_before(reader, &other)))
-            finish_price(reader, &price, true, readings);
+        finish_price(reader, &price, true, readings);
         return;
     }
     if (read_amount(reader, &number, yuan, &price))

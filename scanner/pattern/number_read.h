@@ -136,6 +136,8 @@ bool number_scale_both(struct number *number, int64_t factor, int64_t divisor);
 
 /* A measure word of the pack, glued to what is before @i, that is not the start of another word. */
 bool measure_follows(struct number_reader *reader, size_t i);
+/* 多 or 余 that means "and more", not 多好 or 多便宜. */
+bool more_at(struct number_reader *reader, size_t i);
 /* The longest unit of the pack at @i: its length, or 0. */
 size_t unit_at(struct number_reader *reader, size_t i, int16_t *ret_unit);
 /* 一斤, 1斤: its length with the 一, or 0. */

@@ -193,8 +193,8 @@ read_duration(struct number_reader *reader, struct number *number)
         return false;
     if (!part) {
         part = read_glued(reader, end);
-        if ((part == U'半' && !is_one_of(read_glued(reader, end + 1), U"价折")) ||
-            (part == U'多' && !is_one_of(read_glued(reader, end + 1), U"好便划么少合实")))
+        if (part == U'半' ? !is_one_of(read_glued(reader, end + 1), U"价折")
+                          : part == U'多' && more_at(reader, end))
             end++;
         else
             part = 0;
@@ -301,7 +301,7 @@ is_tail(struct number_reader *reader, enum slot_kind kind, size_t at)
     const uint32_t *chars = reader->view.chars;
     uint32_t before = chars[at - 1];
     struct slot_reading items[SLOT_READINGS];
-    if (!(before & CHAR_NUMBER) && !is_one_of(text_code(before), U"块元毛角钱点到至"))
+    if (!(before & CHAR_NUMBER) && !is_one_of(text_code(before), U"块元毛角钱点到至时分个"))
         return false;
     for (size_t s = at; s-- > 0 && at - s < NUMBER_MAX && !(chars[s + 1] & CHAR_BREATH);) {
         if (!begins_token(chars[s]))
@@ -333,7 +333,8 @@ is_barred(struct number_reader *reader, enum slot_kind kind, size_t at)
     uint32_t before = text_code(chars[at - 1]);
     if (code == U'几' && chars[at - 1] & CHAR_NUMBER) /* 十几 */
         return true;
-    if (kind == SLOT_PERCENT ? false : number_power(code) > 1 && is_one_of(before, U"几数上"))
+    if (kind != SLOT_PERCENT && number_power(code) > (before == U'上') &&
+        is_one_of(before, U"几数上"))
         return true;
     if (kind == SLOT_DURATION && (before == U'第' || (before == U'月' && chars[at] & CHAR_NUMBER)))
         return true; /* 第三天, 十一月三日 */

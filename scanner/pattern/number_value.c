@@ -404,7 +404,7 @@ add_rough(struct number_reader *reader, struct number *number)
     switch (code) {
     case U'多':
     case U'余':
-        if (!is_one_of(read_glued(reader, at + 1), U"好便划么少合实"))
+        if (more_at(reader, at))
             set_rough(reader, number, number->low, number->low + step, at + 1);
         break;
     case U'来':

@@ -134,6 +134,14 @@ read_any(struct number_reader *reader, size_t i, const char32_t *const *texts)
     return false;
 }
 
+bool
+more_at(struct number_reader *reader, size_t i)
+{
+    uint32_t code = read_glued(reader, i);
+    return (code == U'多' || code == U'余') &&
+           !is_one_of(read_glued(reader, i + 1), U"好便划么少合实");
+}
+
 static bool
 is_letter(uint32_t code)
 {
