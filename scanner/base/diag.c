@@ -21,7 +21,7 @@ diag_finish(struct diag *diag)
     *diag = (struct diag){0};
 }
 
-static const char *
+__attribute__((format(printf, 2, 0))) static const char *
 format_text(struct diag *diag, const char *format, va_list args)
 {
     char text[2048];
