@@ -380,6 +380,15 @@ fill_number_words(struct loader *loader)
     text_strings_finish(&words);
 }
 
+/* Once all phrases are read. */
+void
+lists_note_used(struct loader *loader)
+{
+    struct word_list *lists = (struct word_list *)loader->book->lists;
+    for (size_t i = 0; i < loader->book->list_count; i++)
+        lists[i].used = loader->lists[name_table_find(&loader->list_names, lists[i].name)].used;
+}
+
 void
 lists_resolve(struct loader *loader)
 {
@@ -392,8 +401,9 @@ lists_resolve(struct loader *loader)
     size_t count = 0;
     for (size_t i = 0; i < loader->list_count; i++)
         if (loader->lists[i].choice)
-            lists[count++] = (struct word_list){loader->lists[i].name, loader->lists[i].at,
-                                                loader->lists[i].choice};
+            lists[count++] = (struct word_list){.name = loader->lists[i].name,
+                                                .at = loader->lists[i].at,
+                                                .node = loader->lists[i].choice};
     loader->book->lists = lists;
     loader->book->list_count = count;
 }

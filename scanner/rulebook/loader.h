@@ -109,6 +109,7 @@ void pack_parse_phrases(struct loader *loader, const struct yaml_node *root); /*
 
 void lists_collect(struct loader *loader, const struct yaml_node *lists);
 void lists_resolve(struct loader *loader); /* also fills whole words and number words */
+void lists_note_used(struct loader *loader);
 /* phrase_parse, with the limits of the whole pack. */
 bool loader_phrase(struct loader *loader, struct phrase_context *context,
                    const struct yaml_node *node, struct phrase *ret_phrase);

@@ -135,7 +135,7 @@ rule_texts_check(struct loader *loader, const struct yaml_node *map, const struc
     static const char *const keys[] = {"say", "verify", "advice"}, *const languages[] = {"zh",
                                                                                          "en"};
     struct check check = {loader, rule, NULL, UINT64_MAX};
-    for (size_t i = 0; i < rule->phrase_count; i++)
+    for (size_t i = 0; i < rule->phrase_count && rule->slot_count; i++)
         check.always &= phrase_steps_always_bind(&rule->phrases[i]);
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
         for (size_t l = 0; l < sizeof languages / sizeof *languages; l++) {

@@ -154,17 +154,26 @@ read_files(struct loader *loader, struct files *files)
  * time.
  */
 struct parsing {
-    struct files *files;
+    struct file **files; /* the longest first, so that no thread is left with it at the end */
+    size_t count;
     atomic_size_t next;
 };
+
+static int
+compare_sizes(const void *a, const void *b)
+{
+    size_t left = (*(struct file *const *)a)->text.len,
+           right = (*(struct file *const *)b)->text.len;
+    return (left < right) - (left > right);
+}
 
 static void *
 parse_some(void *user)
 {
     struct parsing *parsing = user;
     size_t i;
-    while ((i = atomic_fetch_add(&parsing->next, 1)) < parsing->files->count) {
-        struct file *file = &parsing->files->items[i];
+    while ((i = atomic_fetch_add(&parsing->next, 1)) < parsing->count) {
+        struct file *file = parsing->files[i];
         if (file->readable)
             file->root = yaml_parse(buf_span(&file->text), file->path, &file->arena, &file->diag);
     }
@@ -175,11 +184,15 @@ static void
 parse_files(struct files *files)
 {
     enum { THREADS = 4, SMALL = 64 * 1024 };
-    struct parsing parsing = {.files = files};
+    struct parsing parsing = {.count = files->count};
     pthread_t threads[THREADS];
     size_t bytes = 0, started = 0;
-    for (size_t i = 0; i < files->count; i++)
+    parsing.files = memory_array(files->count, sizeof *parsing.files);
+    for (size_t i = 0; i < files->count; i++) {
+        parsing.files[i] = &files->items[i];
         bytes += files->items[i].text.len;
+    }
+    qsort(parsing.files, files->count, sizeof *parsing.files, compare_sizes);
     long cores = bytes > SMALL ? sysconf(_SC_NPROCESSORS_ONLN) : 1;
     while (started < THREADS && (long)started + 1 < cores &&
            pthread_create(&threads[started], NULL, parse_some, &parsing) == 0)
@@ -187,6 +200,7 @@ parse_files(struct files *files)
     parse_some(&parsing);
     while (started)
         pthread_join(threads[--started], NULL);
+    free(parsing.files);
 }
 
 /* Takes over what the parsing of the files left: nodes to the book, mistakes to the one diag. */
@@ -266,6 +280,7 @@ take_parts(struct loader *loader, const char *dir, const struct files *files)
     for (size_t i = 0; i < files->count && !loader_gave_up(loader); i++)
         if (files->items[i].kind == FILE_FAMILY && files->items[i].root)
             family_parse(loader, files->items[i].root);
+    lists_note_used(loader);
 }
 
 static struct rule *

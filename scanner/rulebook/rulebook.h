@@ -7,7 +7,7 @@
 
 /*
  * rulebook: one pack, loaded, checked and read-only from then on; shared by every stream. All of it
- * lives in one arena. Rules, clauses and lists are named by index.
+ * lives as long as the book. Rules, clauses and lists are named by index.
  */
 enum level { LEVEL_NOTICE, LEVEL_WARNING, LEVEL_ERROR };
 enum confidence { CONFIDENCE_LOW, CONFIDENCE_MEDIUM, CONFIDENCE_HIGH };
@@ -121,6 +121,7 @@ struct word_list {
     const char *name;
     struct location at;
     const struct phrase_node *node; /* CHOICE */
+    bool used;                      /* something names it */
 };
 
 struct rulebook {
@@ -157,5 +158,7 @@ struct rulebook {
  * On failure *ret_book holds what could be read, so that check can go on; it may be NULL.
  */
 bool rulebook_load(const char *dir, struct rulebook **ret_book, struct diag *diag);
+/* Warnings about what works but is likely not meant. For `check`; rules with mistakes are skipped. */
+void rulebook_lint(const struct rulebook *book, struct diag *diag);
 void rulebook_free(struct rulebook *book);
 const struct rule *rulebook_find(const struct rulebook *book, const char *rule_id);

@@ -4,6 +4,7 @@
 #include "scanner/base/buf.h"
 #include "scanner/base/memory.h"
 #include "scanner/base/utf8.h"
+#include "scanner/rulebook/name_table.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -44,6 +45,7 @@ struct reader {
     yaml_parser_t parser;
     size_t node_count;
     unsigned depth;
+    bool has_odd_comment;
     bool gave_up;                   /* a limit was crossed and reported */
     const struct yaml_node **items; /* stacks of open lists and maps */
     size_t item_count, item_cap;
@@ -294,6 +296,27 @@ refuse_marks(struct reader *reader, yaml_mark_t mark, const yaml_char_t *anchor,
     }
 }
 
+/* ` #1`: a comment without the usual space. */
+static bool
+is_odd_comment(struct span text, size_t at)
+{
+    return at > 0 && text.data[at] == '#' &&
+           (text.data[at - 1] == ' ' || text.data[at - 1] == '\t') && at + 1 < text.len &&
+           !strchr(" \t#\r\n", text.data[at + 1]);
+}
+
+static bool
+has_odd_comment(struct span text)
+{
+    const char *p = text.data, *end = text.data + text.len;
+    while (p < end && (p = memchr(p, '#', (size_t)(end - p)))) {
+        if (is_odd_comment(text, (size_t)(p - text.data)))
+            return true;
+        p++;
+    }
+    return false;
+}
+
 /* A comment that begins right after a plain text, `词 #1`: was it meant as text? */
 static void
 look_for_cut(struct reader *reader, yaml_mark_t end)
@@ -302,9 +325,7 @@ look_for_cut(struct reader *reader, yaml_mark_t end)
     size_t at = column_offset(reader, end.line, end.column), start = at;
     while (at < line.len && (line.data[at] == ' ' || line.data[at] == '\t'))
         at++;
-    if (at == start || at + 1 >= line.len || line.data[at] != '#')
-        return;
-    if (line.data[at + 1] == ' ' || line.data[at + 1] == '\t' || line.data[at + 1] == '#')
+    if (at == start || at == line.len || !is_odd_comment(line, at))
         return;
     struct location where = place(reader, end.line, end.column + (at - start));
     diag_add(reader->diag, DIAG_WARNING, "Y07", where,
@@ -350,38 +371,45 @@ read_text(struct reader *reader, const yaml_event_t *event)
         node->indent = (uint32_t)block_indent(reader, start, end);
     } else {
         node->plain = start.line == end.line &&
-                      end.column - start.column == utf8_count(text) + (quoted ? 2 : 0);
+                      (!quoted || end.column - start.column == utf8_count(text) + 2);
     }
-    if (style == YAML_PLAIN_SCALAR_STYLE && text.len)
+    if (style == YAML_PLAIN_SCALAR_STYLE && text.len && reader->has_odd_comment)
         look_for_cut(reader, end);
     return node;
 }
 
-/* Keys already seen in one map, by hash: maps may be long, and libyaml doesn't compare keys. */
+static void
+refuse_duplicate(struct reader *reader, const struct yaml_pair *pair, const struct yaml_pair *first)
+{
+    diag_add(reader->diag, DIAG_ERROR, "Y03", pair->at,
+             "key \"%s\" is given twice: only one of them could count", pair->key);
+    diag_fix(reader->diag, "keep one of the two");
+    diag_also(reader->diag, first->at, "first given here");
+}
+
+/* libyaml doesn't compare keys. Long maps go by hash, so that they don't take square time. */
 static void
 refuse_duplicates(struct reader *reader, const struct yaml_pair *pairs, size_t count)
 {
-    size_t cap = 16;
-    while (cap < count * 2)
-        cap *= 2;
-    uint32_t *slots = memory_array(cap, sizeof *slots); /* index + 1 */
-    for (size_t i = 0; i < count; i++) {
-        uint32_t hash = 2166136261u;
-        for (const char *p = pairs[i].key; *p; p++)
-            hash = (hash ^ (unsigned char)*p) * 16777619u;
-        size_t slot = hash & (cap - 1);
-        while (slots[slot] && strcmp(pairs[slots[slot] - 1].key, pairs[i].key) != 0)
-            slot = (slot + 1) & (cap - 1);
-        if (!slots[slot]) {
-            slots[slot] = (uint32_t)i + 1;
-            continue;
+    enum { FEW = 24 };
+    if (count > FEW) {
+        struct name_table seen = {0};
+        for (size_t i = 0; i < count; i++) {
+            size_t first = name_table_add(&seen, pairs[i].key, i);
+            if (first != i)
+                refuse_duplicate(reader, &pairs[i], &pairs[first]);
         }
-        diag_add(reader->diag, DIAG_ERROR, "Y03", pairs[i].at,
-                 "key \"%s\" is given twice: only one of them could count", pairs[i].key);
-        diag_fix(reader->diag, "keep one of the two");
-        diag_also(reader->diag, pairs[slots[slot] - 1].at, "first given here");
+        name_table_finish(&seen);
+        return;
     }
-    free(slots);
+    for (size_t i = 1; i < count; i++) {
+        for (size_t j = 0; j < i; j++) {
+            if (strcmp(pairs[i].key, pairs[j].key) == 0) {
+                refuse_duplicate(reader, &pairs[i], &pairs[j]);
+                break;
+            }
+        }
+    }
 }
 
 static bool
@@ -822,6 +850,7 @@ yaml_parse(struct span text, const char *name, struct arena *arena, struct diag 
     }
     buf_add(&reader.text, "", 0);
     clean(&reader, text);
+    reader.has_odd_comment = has_odd_comment(buf_span(&reader.text));
     size_t errors = diag->error_count;
     root = build_and_mend(&reader);
     if (root)
