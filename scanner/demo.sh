@@ -7,7 +7,7 @@ sh scanner/packages.sh
 [ -f build/build.ninja ] || meson setup build --buildtype=release -Dtests=false
 ninja -C build
 
-stream=corpus/beauty-evening.srt
+stream=corpus/night-market.srt
 adclaim=build/scanner/cli/adclaim
 echo
 echo "\$ $adclaim scan --format text $stream"

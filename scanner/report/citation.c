@@ -192,13 +192,16 @@ citation_add_checks(struct buf *out, const struct rule_citations *citations, boo
 {
     for (size_t i = 0; i < citations->verify_count; i++) {
         const struct provision *provision = citations->verify[i];
-        const char *title = law_text_in(provision->title, english);
-        if (out->len)
-            buf_add_text(out, english ? " " : "");
-        buf_add_text(out, english ? "If the goods are " : "商品如属");
+        if (i)
+            buf_add_text(out, english ? "; if " : "；如属");
+        else
+            buf_add_text(out, english ? "If the goods are " : "商品如属");
         add_joined(out, provision->categories, provision->category_count, english ? " or " : "、");
-        buf_printf(out, english ? ", see also \"%s\"." : "，另查「%s」。", title);
+        buf_printf(out, english ? ", see also \"%s\"" : "，另查「%s」",
+                   law_text_in(provision->title, english));
     }
+    if (citations->verify_count)
+        buf_add_text(out, english ? "." : "。");
 }
 
 static void

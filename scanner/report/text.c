@@ -185,133 +185,6 @@ write_place(struct text_sink *text, const struct record *record)
     line_end(text, INDENT + 10);
 }
 
-/* ---- law ---- */
-
-/* From when to when it holds, as the end of a sentence. */
-static void
-add_days(struct text_sink *text, struct day_range days)
-{
-    bool from = days.from != DAY_UNKNOWN_START, until = days.until != DAY_OPEN_END;
-    if (!from && !until)
-        return;
-    line_add(text, text_pick(text, "，", ", "));
-    if (from) {
-        line_add(text, until ? text_pick(text, "", "from ") : text_pick(text, "", "since "));
-        line_add_day(text, days.from);
-        line_add(text, until ? "" : text_pick(text, " 起施行", ""));
-    }
-    if (until) {
-        line_add(text, from ? text_pick(text, " 至 ", " to ") : text_pick(text, "至 ", "until "));
-        line_add_day(text, days.until);
-        line_add(text, text_pick(text, " 施行", ""));
-    }
-}
-
-static void
-add_cited(struct text_sink *text, const struct cited_version *cited)
-{
-    buf_reset(&text->scratch);
-    citation_text(cited, text->sink.options.english, &text->scratch);
-    line_add_clean(text, buf_span(&text->scratch));
-}
-
-/* The penalties of the chief law, each on its line. */
-static void
-write_penalties(struct text_sink *text, const struct cited_version *cited)
-{
-    buf_reset(&text->scratch);
-    penalty_text(cited, text->sink.options.english, &text->scratch);
-    struct span rest = buf_span(&text->scratch);
-    while (rest.len) {
-        const char *end = memchr(rest.data, '\n', rest.len);
-        size_t len = end ? (size_t)(end - rest.data) : rest.len;
-        if (len) {
-            line_begin_label(text, "罚则", "penalty");
-            line_add_clean(text, span_of(rest.data, len));
-            line_end_label(text);
-        }
-        len += end != NULL;
-        rest = span_of(rest.data + len, rest.len - len);
-    }
-}
-
-static const char *
-direction_text(const struct text_sink *text, enum law_direction direction)
-{
-    static const struct bilingual names[] = {
-        [DIRECTION_SAME] = {"轻重相同", "the same"},
-        [DIRECTION_LIGHTER] = {"比当时轻", "lighter than then"},
-        [DIRECTION_HEAVIER] = {"比当时重", "heavier than then"},
-        [DIRECTION_UNKNOWN] = {"轻重未核", "direction not checked"},
-    };
-    return text_pick(text, names[direction].zh, names[direction].en);
-}
-
-/* What became of a law that is not today's. */
-static void
-write_now(struct text_sink *text, const struct citation *citation)
-{
-    bool english = text->sink.options.english;
-    if (citation->has_now && !citation->now_differs)
-        return;
-    line_begin_label(text, "现行", "now");
-    if (citation->has_now) {
-        add_cited(text, &citation->now);
-        line_add(text, text_pick(text, "，", ", "));
-        line_add(text, direction_text(text, citation->direction));
-    } else {
-        line_add(text, text_pick(text, "已没有对应的规定", "no counterpart is in force"));
-    }
-    for (size_t i = 0; i < citation->reason_count; i++) {
-        line_add(text, i ? text_pick(text, "；", "; ") : text_pick(text, "：", ": "));
-        line_add_clean(text, span_of_text(law_text_in(citation->reasons[i], english)));
-    }
-    line_end_label(text);
-}
-
-static void
-write_limitation(struct text_sink *text, const struct record *record)
-{
-    struct limitation limitation;
-    if (record->date_source == DATE_AS_OF || record->as_of_day < record->day)
-        return;
-    laws_limitation(text->book->laws, text->citations, record->category, record->day,
-                    record->as_of_day, &limitation);
-    if (limitation.state == LIMITATION_OPEN)
-        return;
-    line_begin_label(text, "时效", "limit");
-    line_add_clean(text, span_of_text(law_text_in(limitation.text, text->sink.options.english)));
-    line_end_label(text);
-}
-
-static void
-write_laws(struct text_sink *text, const struct record *record)
-{
-    const struct rule_citations *citations = text->citations;
-    if (!citations->count)
-        return;
-    const struct cited_version *chief = &citations->cited[0].then;
-    struct cited_version article = *chief;
-    article.penalty_count = 0; /* they have lines of their own */
-    line_begin_label(text, "依据", "law");
-    add_cited(text, &article);
-    add_days(text, chief->days);
-    if (record->date_source == DATE_AS_OF)
-        line_add(text, text_pick(text, "，播出日期未知", ", day of the stream unknown"));
-    line_end_label(text);
-    write_penalties(text, chief);
-    write_now(text, &citations->cited[0]);
-    if (citations->count > 1) {
-        line_begin_label(text, "另见", "also");
-        for (size_t i = 1; i < citations->count; i++) {
-            line_add(text, i > 1 ? text_pick(text, "；", "; ") : "");
-            add_cited(text, &citations->cited[i].then);
-        }
-        line_end_label(text);
-    }
-    write_limitation(text, record);
-}
-
 /* ---- messages ---- */
 
 static void
@@ -410,7 +283,7 @@ write_finding(struct text_sink *text, const struct record *record)
     write_message(text, NULL, NULL, rule->say, record, NULL);
     write_same_claim(text, record);
     write_lessened(text, record);
-    write_laws(text, record);
+    text_write_laws(text, record);
     write_message(text, "核实", "check", rule->verify, record, text->citations);
     write_message(text, "建议", "advice", rule->advice, record, NULL);
     count_finding(text, record);
@@ -540,6 +413,7 @@ text_finish(struct sink *sink)
     buf_finish(&text->line);
     buf_finish(&text->scratch);
     free(text->citations);
+    free(text->told);
     free(text->counts);
 }
 

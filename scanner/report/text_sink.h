@@ -5,7 +5,7 @@
 
 /*
  * text_sink: what the files of the text output share; nobody else includes this. text_line.c puts
- * lines together, text.c writes the records, text_summary.c the end.
+ * lines together, text.c writes the records, text_law.c what they cite, text_summary.c the end.
  */
 #define COLOUR_OFF "\x1b[0m"
 #define COLOUR_DIM "\x1b[2m"
@@ -31,6 +31,9 @@ struct text_sink {
     uint64_t findings;
     uint64_t day_assumed; /* findings on streams whose day nobody gave */
     bool began;
+    const struct law_penalty **told; /* penalties whose range was given already */
+    size_t told_count, told_cap;
+    bool limitation_told;
 };
 
 /* The text in the language asked for; the other language when there is only that, or NULL. */
@@ -56,5 +59,8 @@ void line_end(struct text_sink *text, unsigned indent);
 void line_begin_label(struct text_sink *text, const char *zh, const char *en);
 void line_end_label(struct text_sink *text);
 unsigned line_label_indent(const struct text_sink *text);
+
+/* What text->citations hold, and what time has done to it. */
+void text_write_laws(struct text_sink *text, const struct record *record);
 
 void text_write_summary(struct text_sink *text, const struct scan_summary *summary);

@@ -315,6 +315,26 @@ check_same_bytes(void **state)
     fakes_finish(&fakes);
 }
 
+/* The range of a penalty stands in the first finding that cites it. */
+static void
+check_range_told_once(void **state)
+{
+    (void)state;
+    struct fakes fakes;
+    fakes_init(&fakes);
+    struct record record = fake_finding(&fakes);
+    struct sink *sink = report_open("text", &(struct report_options){0});
+    sink->class->begin(sink, &fakes.book);
+    for (int i = 0; i < 3; i++) {
+        buf_reset(&sink->out);
+        sink->class->write(sink, &record);
+        assert_non_null(strstr(sink->out.data, "罚则第五十七条"));
+        assert_int_equal(strstr(sink->out.data, "二十万元以上") != NULL, i == 0);
+    }
+    report_close(sink);
+    fakes_finish(&fakes);
+}
+
 static void
 check_exempted_hidden(void **state)
 {
@@ -527,6 +547,7 @@ static const struct CMUnitTest tests[] = {
                 .want = "【别的】【原"),
     cmocka_unit_test(check_type_first),
     cmocka_unit_test(check_same_bytes),
+    cmocka_unit_test(check_range_told_once),
     cmocka_unit_test(check_exempted_hidden),
     cmocka_unit_test(check_formats),
     cmocka_unit_test(check_emptied_buffer),
@@ -607,9 +628,9 @@ static const struct CMUnitTest tests[] = {
                 "  00:12:31  room-88  第 18 行  主播小\"美\"  把握高  #3f2a1b9c\n"
                 "  家人们看过来，这款面霜【全网第一】，大家放心拍！\n"
                 "  把自家商品说成「全网第一」。\n"
-                "  依据 《广告法》（2021年）第九条第（三）项，2021-04-29 起施行\n"
+                "  依据 《广告法》（2021年）第九条第（三）项，2021-04-29 起施行；罚则第五十七条\n"
                 "  罚则 第五十七条：二十万元以上一百万元以下\n"
-                "  另见 《反不正当竞争法》（2025年）第九条第一款；罚则第二十五条\n"
+                "  另见 《反不正当竞争法》（2025年）第九条第一款\n"
                 "  建议 删去排名，或给出排名的来源和时间。\n"),
     TEXT_GOLDEN("a finding in English", {.english = true, .columns = 60}, fake_finding,
                 "error  Calls itself number one  absolute.rank-first\n"
@@ -618,10 +639,9 @@ static const struct CMUnitTest tests[] = {
                 "  家人们看过来，这款面霜【全网第一】，大家放心拍！\n"
                 "  Calls its goods number one: 全网第一.\n"
                 "  law     Advertising Law (2021), Art. 9(3), since\n"
-                "          2021-04-29\n"
+                "          2021-04-29; penalty: Art. 57\n"
                 "  penalty Art. 57: CNY 200,000–1,000,000\n"
-                "  also    Anti-Unfair Competition Law (2025), Art. 9 para.\n"
-                "          1; penalty: Art. 25\n"
+                "  also    Anti-Unfair Competition Law (2025), Art. 9 para. 1\n"
                 "  advice  Drop the rank, or name its source and date.\n"),
     TEXT_GOLDEN("words are coloured instead of marked", {.colour = true}, fake_mitigation,
                 "\x1b[2m从轻\x1b[0m  线索 #3f2a1b9c 降为警告：当场更正\n"
@@ -633,7 +653,8 @@ static const struct CMUnitTest tests[] = {
         "  家人们看过来，这款面霜【全网第一】，大家放心拍！\n"
         "  1次说「全网第一」。\n"
         "  同句 与 #aaaabbbb 是同一句话，合计一次\n"
-        "  依据 《反不正当竞争法》（2017年）第八条第一款，2018-01-01 至 2025-10-14 施行\n"
+        "  依据 《反不正当竞争法》（2017年）第八条第一款，2018-01-01 至 2025-10-14 施行；\n"
+        "       罚则第二十条\n"
         "  罚则 第二十条：二十万元以上一百万元以下\n"
         "  现行 《反不正当竞争法》（2025年）第九条第一款；罚则第二十五条，比当时轻：罚款\n"
         "       不再有下限。\n"
@@ -647,7 +668,7 @@ static const struct CMUnitTest tests[] = {
                 "  口播原价1200元、现价195–199.9元一斤。\n"
                 "  从轻 当场更正\n"
                 "  依据 《明码标价和禁止价格欺诈规定》，2022-07-01 起施行\n"
-                "  另见 《反不正当竞争法》（2025年）第九条第一款；罚则第二十五条\n"
+                "  另见 《反不正当竞争法》（2025年）第九条第一款\n"
                 "  核实 前七日最低成交价。商品如属保健食品，另查「保健食品功效断言」。\n"
                 "  建议 说明被比较价格的来源和时间。\n"),
     TEXT_GOLDEN("an exempted hit gives its ground", {.show_exempted = true}, fake_exempted,
