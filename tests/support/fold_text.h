@@ -5,9 +5,7 @@
 #include "scanner/pattern/number.h"
 #include "scanner/text/fold.h"
 
-#include <assert.h>
-
-/* Folds a whole text the way the window does, without fillers, times or places. */
+/* Folds a text the way the window does, without fillers, times or places; stops when full. */
 struct fold_text {
     uint32_t chars[256];
     struct text_view view; /* closed, from the first character on */
@@ -16,7 +14,8 @@ struct fold_text {
 static inline void
 fold_text_push(struct fold_text *folded, struct number_state *state, uint32_t c, uint32_t marks)
 {
-    assert(folded->view.count < sizeof folded->chars / sizeof folded->chars[0]);
+    if (folded->view.count == sizeof folded->chars / sizeof folded->chars[0])
+        return;
     c |= marks;
     if (number_step(state, c))
         c |= CHAR_TOKEN;
@@ -24,16 +23,16 @@ fold_text_push(struct fold_text *folded, struct number_state *state, uint32_t c,
 }
 
 static inline void
-fold_text(struct fold_text *ret_folded, const char *text)
+fold_text_span(struct fold_text *ret_folded, struct span text)
 {
     struct number_state state = {0};
     uint32_t marks = 0;
     bool after_digit = false, point = false;
-    const char *end = text + strlen(text);
+    const char *at = text.data, *end = at + text.len;
     *ret_folded = (struct fold_text){.view = {.closed = true}};
     ret_folded->view.chars = ret_folded->chars;
-    while (text < end) {
-        uint32_t c = utf8_next(&text), chars[FOLD_MAX];
+    while (at < end) {
+        uint32_t c = utf8_next(&at), chars[FOLD_MAX];
         size_t count = 0;
         enum fold_class fold_class = fold_code_point(c, chars, &count);
         bool digit = fold_is_arabic_digit(c);
@@ -50,4 +49,10 @@ fold_text(struct fold_text *ret_folded, const char *text)
         for (size_t i = 0; i < count; i++, marks = 0)
             fold_text_push(ret_folded, &state, chars[i], marks);
     }
+}
+
+static inline void
+fold_text(struct fold_text *ret_folded, const char *text)
+{
+    fold_text_span(ret_folded, span_of_text(text));
 }
