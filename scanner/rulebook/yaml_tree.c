@@ -5,6 +5,7 @@
 #include "scanner/base/memory.h"
 #include "scanner/base/utf8.h"
 #include "scanner/rulebook/name_table.h"
+#include "scanner/rulebook/yaml_text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,12 +17,12 @@
 /*
  * Three passes over one file:
  *
- *   clean   every byte that is no text an author can see (invalid UTF-8, NUL, bidi controls …) is
- *           reported and replaced by U+FFFD, one character for one, so that columns stay true
+ *   clean   what an author can't see is reported and taken out (yaml_text.c)
  *   build   libyaml's events become nodes
  *   mend    where libyaml gives up, the lines at its mark are searched for a known slip (`id：x`,
  *           `id:x`, a tab, a text that opens with a mark of YAML); it is reported at its own place,
- *           mended in a copy, and build begins again, so that one slip doesn't hide the next
+ *           mended in the copy, and build begins again: one slip doesn't hide the next
+ * (yaml_mend.c)
  *
  * A mended or refused value is marked `broken`: it has been complained about, once is enough.
  */
@@ -30,18 +31,12 @@ enum {
     DEPTH_LIMIT = 16,
     NODE_LIMIT = 200 * 1000,
     MEND_LIMIT = 20,
-    BAD_CHARACTERS_SHOWN = 20,
-    BROKEN = 0xfffd, /* stands for what was taken out */
 };
 
 struct reader {
-    struct buf text;
-    const char *name;
+    struct yaml_text text;
     struct arena *arena;
     struct diag *diag;
-    uint32_t *lines; /* byte offset of each line */
-    size_t line_count, line_cap;
-    size_t seen_line, seen_column, seen_offset; /* where column_offset last was */
     yaml_parser_t parser;
     size_t node_count;
     unsigned depth;
@@ -54,196 +49,10 @@ struct reader {
 };
 
 static struct location
-place(const struct reader *reader, size_t line, size_t column) /* both from 0 */
-{
-    return (struct location){reader->name, (uint32_t)line + 1, (uint32_t)column + 1};
-}
-
-static struct location
 place_of_mark(const struct reader *reader, yaml_mark_t mark)
 {
-    return place(reader, mark.line, mark.column);
+    return yaml_text_place(&reader->text, mark.line, mark.column);
 }
-
-/* Where the text ends that was copied so far. */
-static struct location
-place_of_end(const struct reader *reader)
-{
-    size_t start = reader->lines[reader->line_count - 1];
-    return place(reader, reader->line_count - 1,
-                 utf8_count(span_of(reader->text.data + start, reader->text.len - start)));
-}
-
-/* ---- clean ---- */
-
-/* Characters that a reader of the file can't see, or that change what he sees. */
-static const char *
-hidden_kind(uint32_t c)
-{
-    if (c == '\t' || c == '\n' || c == '\r')
-        return NULL;
-    if (c < 0x20 || (c >= 0x7f && c < 0xa0))
-        return "control character";
-    if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e ||
-        c == 0x200f || c == 0x061c)
-        return "text direction (bidi) control";
-    if (c == 0x2028 || c == 0x2029)
-        return "line separator that editors don't show";
-    if ((c >= 0x200b && c <= 0x200d) || (c >= 0x2060 && c <= 0x2064) || c == 0xfeff ||
-        c == 0x00ad || c == 0x034f || c == 0x115f || c == 0x1160 || c == 0x180e || c == 0x2800 ||
-        c == 0x3164 || c == 0xffa0 || (c >= 0x206a && c <= 0x206f) ||
-        (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xfe00 && c <= 0xfe0d) ||
-        (c >= 0xe0000 && c <= 0xe0fff))
-        return "invisible character";
-    if (c == 0xfffe || c == 0xffff || (c & 0xfffe) == 0xfffe)
-        return "code point that is no character";
-    return NULL;
-}
-
-static void
-report_hidden(struct reader *reader, struct location at, size_t offset, uint32_t c,
-              const char *kind)
-{
-    diag_add(reader->diag, DIAG_ERROR, "Y01", at,
-             "%s U+%04X at byte %zu: what is read here is not what is seen", kind, c, offset);
-    if (c == 0)
-        diag_fix(reader->diag, "take the NUL byte out");
-    else
-        diag_fix(reader->diag, "delete it, or if it is meant write \"%s%0*X\" in double quotes",
-                 c > 0xffff ? "\\U" : "\\u", c > 0xffff ? 8 : 4, c);
-}
-
-static void
-report_invalid(struct reader *reader, struct location at, size_t offset, unsigned char byte)
-{
-    diag_add(reader->diag, DIAG_ERROR, "Y01", at, "byte %zu (0x%02X) is not valid UTF-8", offset,
-             byte);
-    diag_fix(reader->diag, "save the file as UTF-8");
-}
-
-static void
-begin_line(struct reader *reader)
-{
-    reader->lines = memory_reserve(reader->lines, &reader->line_cap, reader->line_count + 1,
-                                   sizeof *reader->lines);
-    reader->lines[reader->line_count++] = (uint32_t)reader->text.len;
-}
-
-/*
- * Bytes from @at that need no look: of text that is ASCII letters, or of the characters that make
- * up nearly all of a pack, E3..E9 xx xx but for U+3164 (E3 85 A4).
- */
-static size_t
-clean_run(struct span text, size_t at)
-{
-    const unsigned char *p = (const unsigned char *)text.data;
-    size_t start = at;
-    while (at < text.len) {
-        unsigned char c = p[at];
-        if (c >= 0x20 && c < 0x7f)
-            at++;
-        else if (c >= 0xe3 && c <= 0xe9 && text.len - at >= 3 && (p[at + 1] & 0xc0) == 0x80 &&
-                 (p[at + 2] & 0xc0) == 0x80 && !(c == 0xe3 && p[at + 1] == 0x85))
-            at += 3;
-        else
-            break;
-    }
-    return at - start;
-}
-
-/* Copies @text into the reader, bad characters replaced and reported; notes where lines begin. */
-static void
-clean(struct reader *reader, struct span text)
-{
-    size_t at = 0, bad = 0;
-    if (text.len >= 3 && memcmp(text.data, "\xef\xbb\xbf", 3) == 0)
-        at = 3;
-    begin_line(reader);
-    while (at < text.len) {
-        size_t run = clean_run(text, at), len;
-        buf_add(&reader->text, text.data + at, run);
-        at += run;
-        if (at == text.len)
-            break;
-        const char *p = text.data + at, *next = p;
-        const char *kind = NULL;
-        uint32_t c = 0;
-        bool whole = utf8_peek(span_of(p, text.len - at), &len) == UTF8_WHOLE;
-        if (whole) {
-            c = utf8_next(&next);
-            kind = hidden_kind(c);
-        }
-        if (whole && !kind) {
-            buf_add(&reader->text, p, len);
-        } else {
-            if (bad++ < BAD_CHARACTERS_SHOWN) {
-                struct location last = place_of_end(reader);
-                if (whole)
-                    report_hidden(reader, last, at, c, kind);
-                else
-                    report_invalid(reader, last, at, (unsigned char)*p);
-            }
-            buf_add_code_point(&reader->text, BROKEN);
-        }
-        at += len;
-        if (c == '\n' || (c == '\r' && !(at < text.len && text.data[at] == '\n')))
-            begin_line(reader);
-    }
-    if (bad > BAD_CHARACTERS_SHOWN)
-        diag_add(reader->diag, DIAG_ERROR, "Y01", place_of_end(reader),
-                 "%zu more such characters up to here; is this a text file?",
-                 bad - BAD_CHARACTERS_SHOWN);
-}
-
-/* After mending: all line starts again. */
-static void
-index_lines(struct reader *reader)
-{
-    struct span text = buf_span(&reader->text);
-    reader->line_count = 0;
-    reader->seen_line = reader->seen_column = reader->seen_offset = 0;
-    reader->text.len = 0;
-    for (size_t i = 0; i <= text.len; i++) {
-        reader->text.len = i;
-        if (i == 0 || text.data[i - 1] == '\n' ||
-            (text.data[i - 1] == '\r' && text.data[i] != '\n'))
-            begin_line(reader);
-    }
-}
-
-/* The text of line @line (from 0) without its end. */
-static struct span
-line_text(const struct reader *reader, size_t line)
-{
-    if (line >= reader->line_count)
-        return span_of("", 0);
-    size_t start = reader->lines[line];
-    size_t end = line + 1 < reader->line_count ? reader->lines[line + 1] : reader->text.len;
-    while (end > start &&
-           (reader->text.data[end - 1] == '\n' || reader->text.data[end - 1] == '\r'))
-        end--;
-    return span_of(reader->text.data + start, end - start);
-}
-
-/* Byte offset in line @number of character @column; asked for in rising order, so it goes on from
- * the last answer: a whole file may be one line. */
-static size_t
-column_offset(struct reader *reader, size_t number, size_t column)
-{
-    struct span line = line_text(reader, number);
-    if (number != reader->seen_line || column < reader->seen_column)
-        reader->seen_column = reader->seen_offset = 0;
-    reader->seen_line = number;
-    const char *p = line.data + reader->seen_offset;
-    while (reader->seen_column < column && p < line.data + line.len) {
-        utf8_next(&p);
-        reader->seen_column++;
-    }
-    reader->seen_offset = (size_t)(p - line.data);
-    return reader->seen_offset;
-}
-
-/* ---- build ---- */
 
 static void
 too_large(struct reader *reader, yaml_mark_t mark, const char *what, unsigned limit,
@@ -321,13 +130,13 @@ has_odd_comment(struct span text)
 static void
 look_for_cut(struct reader *reader, yaml_mark_t end)
 {
-    struct span line = line_text(reader, end.line);
-    size_t at = column_offset(reader, end.line, end.column), start = at;
+    struct span line = yaml_text_line(&reader->text, end.line);
+    size_t at = yaml_text_offset(&reader->text, end.line, end.column), start = at;
     while (at < line.len && (line.data[at] == ' ' || line.data[at] == '\t'))
         at++;
     if (at == start || at == line.len || !is_odd_comment(line, at))
         return;
-    struct location where = place(reader, end.line, end.column + (at - start));
+    struct location where = yaml_text_place(&reader->text, end.line, end.column + (at - start));
     diag_add(reader->diag, DIAG_WARNING, "Y07", where,
              "\" #\" begins a comment: the text ends before it");
     diag_fix(reader->diag, "put the text in quotes, or if it is a comment write \"# \"");
@@ -337,7 +146,7 @@ static size_t
 block_indent(const struct reader *reader, yaml_mark_t start, yaml_mark_t end)
 {
     for (size_t line = start.line + 1; line < end.line || line == start.line + 1; line++) {
-        struct span text = line_text(reader, line);
+        struct span text = yaml_text_line(&reader->text, line);
         size_t spaces = 0;
         while (spaces < text.len && text.data[spaces] == ' ')
             spaces++;
@@ -602,160 +411,6 @@ build(struct reader *reader, const struct yaml_node **ret_root)
     return true;
 }
 
-/* ---- mend ---- */
-
-enum slip { SLIP_NONE, SLIP_WIDE_COLON, SLIP_NO_SPACE, SLIP_TAB, SLIP_OPENING };
-
-static const char WIDE_COLON[] = "\xef\xbc\x9a"; /* ： */
-
-static size_t
-skip_spaces(struct span line, size_t at)
-{
-    while (at < line.len && line.data[at] == ' ')
-        at++;
-    return at;
-}
-
-/* The end of a key that begins at @at: a short word; of ASCII letters only after a dash, where
- * Chinese text is common. */
-static size_t
-skip_key(struct span line, size_t at, bool after_dash)
-{
-    enum { LONGEST_KEY = 48 };
-    size_t start = at;
-    while (at < line.len && at - start < LONGEST_KEY) {
-        unsigned char c = (unsigned char)line.data[at];
-        bool wide_colon = line.len - at >= 3 && memcmp(line.data + at, WIDE_COLON, 3) == 0;
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '-' || c == '_';
-        if (wide_colon || !(letter || (c >= 0x80 && !after_dash)))
-            break;
-        at++;
-    }
-    return at;
-}
-
-/*
- * Looks for a slip in one line: `  - key：value`, `  - key:value`, a tab in the indentation, or a
- * value that opens with a mark of YAML. *ret_at is its byte offset in the line.
- */
-static enum slip
-find_slip(struct span line, size_t *ret_at)
-{
-    size_t at = skip_spaces(line, 0);
-    bool after_dash = false;
-    while (at + 1 < line.len && line.data[at] == '-' && line.data[at + 1] == ' ') {
-        at = skip_spaces(line, at + 2);
-        after_dash = true;
-    }
-    *ret_at = at;
-    if (at < line.len && line.data[at] == '\t')
-        return SLIP_TAB;
-    size_t key = at;
-    at = skip_key(line, at, after_dash);
-    if (at > key && line.len - at >= 3 && memcmp(line.data + at, WIDE_COLON, 3) == 0) {
-        *ret_at = at;
-        return SLIP_WIDE_COLON;
-    }
-    if (at > key && at + 1 < line.len && line.data[at] == ':') {
-        if (line.data[at + 1] != ' ' && line.data[at + 1] != '\t') {
-            *ret_at = at;
-            return SLIP_NO_SPACE;
-        }
-        key = skip_spaces(line, at + 1);
-    }
-    *ret_at = key;
-    return key < line.len && strchr("{[}]%@`*&!|>,?\"'", line.data[key]) ? SLIP_OPENING : SLIP_NONE;
-}
-
-static void
-replace_bytes(struct reader *reader, size_t at, size_t len, const char *with)
-{
-    struct buf new = {0};
-    buf_add(&new, reader->text.data, at);
-    buf_add_text(&new, with);
-    buf_add(&new, reader->text.data + at + len, reader->text.len - at - len);
-    buf_finish(&reader->text);
-    reader->text = new;
-    index_lines(reader);
-}
-
-static void
-report_tab(struct reader *reader, struct location at)
-{
-    diag_add(reader->diag, DIAG_ERROR, "Y02", at,
-             "tab in the indentation: how wide it is differs from editor to editor");
-    diag_fix(reader->diag, "use spaces");
-}
-
-static void
-mend(struct reader *reader, enum slip slip, size_t line_number, size_t at)
-{
-    struct span line = line_text(reader, line_number);
-    size_t offset = reader->lines[line_number] + at;
-    struct location where = place(reader, line_number, utf8_count(span_of(line.data, at)));
-    switch (slip) {
-    case SLIP_WIDE_COLON:
-        diag_add(reader->diag, DIAG_ERROR, "Y02", where,
-                 "full-width colon \"：\" after a key: YAML takes it for a letter");
-        diag_fix(reader->diag, "write \": \" (half width, and a space)");
-        replace_bytes(reader, offset, 3,
-                      at + 3 == line.len || line.data[at + 3] == ' ' ? ":" : ": ");
-        break;
-    case SLIP_NO_SPACE:
-        diag_add(reader->diag, DIAG_ERROR, "Y02", where,
-                 "no space after \":\": YAML takes key and value for one text");
-        diag_fix(reader->diag, "write \": \"");
-        replace_bytes(reader, offset, 1, ": ");
-        break;
-    case SLIP_TAB:
-        report_tab(reader, where);
-        replace_bytes(reader, offset, 1, "  ");
-        break;
-    case SLIP_OPENING:
-        if (line.data[at] == '"' || line.data[at] == '\'')
-            diag_add(reader->diag, DIAG_ERROR, "Y02", where,
-                     "this text opens with a quote that isn't closed, or goes on after the closing "
-                     "one");
-        else
-            diag_add(reader->diag, DIAG_ERROR, "Y02", where,
-                     "this text opens with \"%c\", which is a mark of YAML: %s", line.data[at],
-                     reader->parser.problem ? reader->parser.problem : "it can't be read");
-        diag_fix(reader->diag, "put the text in quotes, and close what it opens");
-        replace_bytes(reader, offset, line.len - at, "\xef\xbf\xbd");
-        break;
-    case SLIP_NONE:
-        break;
-    }
-}
-
-/* Finds what libyaml stumbled over, from its mark upwards, and mends it. */
-static bool
-mend_syntax(struct reader *reader)
-{
-    enum { LOOK_BACK = 6 };
-    const yaml_parser_t *parser = &reader->parser;
-    size_t line = parser->problem_mark.line, at;
-    if (line >= reader->line_count)
-        line = reader->line_count - 1;
-    for (size_t back = 0; back <= LOOK_BACK && back <= line; back++) {
-        enum slip slip = find_slip(line_text(reader, line - back), &at);
-        if (slip != SLIP_NONE && slip != SLIP_OPENING) {
-            mend(reader, slip, line - back, at);
-            return true;
-        }
-    }
-    /* a mark of YAML is the cause only where libyaml points; elsewhere it is likely meant */
-    size_t pointed[] = {parser->context ? parser->context_mark.line : line, line};
-    for (size_t i = 0; i < 2; i++) {
-        if (find_slip(line_text(reader, pointed[i]), &at) == SLIP_OPENING) {
-            mend(reader, SLIP_OPENING, pointed[i], at);
-            return true;
-        }
-    }
-    return false;
-}
-
 static void
 report_syntax(struct reader *reader)
 {
@@ -773,6 +428,15 @@ report_syntax(struct reader *reader)
                   "what it belongs to begins here");
 }
 
+static bool
+mend_text(struct reader *reader)
+{
+    const yaml_parser_t *parser = &reader->parser;
+    size_t line = parser->problem_mark.line;
+    return yaml_mend(&reader->text, line, parser->context ? parser->context_mark.line : line,
+                     parser->problem ? parser->problem : "it can't be read");
+}
+
 /* Counts of a diag to fall back to, when a build is done again on mended text. */
 struct diag_mark {
     size_t count, error_count, warning_count;
@@ -788,15 +452,16 @@ build_and_mend(struct reader *reader)
         if (!yaml_parser_initialize(&reader->parser))
             memory_array(SIZE_MAX, SIZE_MAX); /* out of memory, said in the one place */
         yaml_parser_set_encoding(&reader->parser, YAML_UTF8_ENCODING);
-        yaml_parser_set_input_string(&reader->parser, (const unsigned char *)reader->text.data,
-                                     reader->text.len);
+        yaml_parser_set_input_string(&reader->parser,
+                                     (const unsigned char *)reader->text.bytes.data,
+                                     reader->text.bytes.len);
         bool built = build(reader, &root);
         bool again = false;
         if (!built && !reader->gave_up) {
             diag->count = mark.count;
             diag->error_count = mark.error_count;
             diag->warning_count = mark.warning_count;
-            again = mends < MEND_LIMIT && mend_syntax(reader);
+            again = mends < MEND_LIMIT && mend_text(reader);
             if (!again)
                 report_syntax(reader);
         }
@@ -806,62 +471,30 @@ build_and_mend(struct reader *reader)
     }
 }
 
-static bool
-opens_block_text(struct span line)
-{
-    size_t len = line.len;
-    if (len > 1 && (line.data[len - 1] == '-' || line.data[len - 1] == '+'))
-        len--;
-    return len && (line.data[len - 1] == '|' || line.data[len - 1] == '>');
-}
-
-/* Tabs that libyaml let pass in the indentation of a value; inside a block text they are text. */
-static void
-refuse_tabs(struct reader *reader)
-{
-    size_t block = 0; /* lines indented this much belong to a block text; 0: in none */
-    for (size_t i = 0, reported = 0; i < reader->line_count; i++) {
-        struct span line = line_text(reader, i);
-        size_t spaces = skip_spaces(line, 0), rest = spaces;
-        if (spaces == line.len || (block && spaces >= block))
-            continue;
-        block = 0;
-        while (rest < line.len && (line.data[rest] == '\t' || line.data[rest] == ' '))
-            rest++;
-        if (rest > spaces && rest < line.len && line.data[rest] != '#' &&
-            reported++ < BAD_CHARACTERS_SHOWN)
-            report_tab(reader, place(reader, i, spaces));
-        if (opens_block_text(line))
-            block = spaces + 1;
-    }
-}
-
 const struct yaml_node *
 yaml_parse(struct span text, const char *name, struct arena *arena, struct diag *diag)
 {
     struct reader reader = {.arena = arena, .diag = diag};
-    reader.name = arena_copy_text(arena, span_of_text(name));
+    name = arena_copy_text(arena, span_of_text(name));
     const struct yaml_node *root = NULL;
     if (text.len > SIZE_LIMIT) {
-        diag_add(diag, DIAG_ERROR, "Y08", (struct location){reader.name, 0, 0},
+        diag_add(diag, DIAG_ERROR, "Y08", (struct location){name, 0, 0},
                  "the file has %zu bytes, a pack file at most %d (4 MiB)", text.len, SIZE_LIMIT);
         diag_fix(diag, "split it into several files: a pack is the whole folder");
         return NULL;
     }
-    buf_add(&reader.text, "", 0);
-    clean(&reader, text);
-    reader.has_odd_comment = has_odd_comment(buf_span(&reader.text));
+    yaml_text_init(&reader.text, text, name, diag);
+    reader.has_odd_comment = has_odd_comment(buf_span(&reader.text.bytes));
     size_t errors = diag->error_count;
     root = build_and_mend(&reader);
     if (root)
-        refuse_tabs(&reader);
+        yaml_refuse_tabs(&reader.text);
     else if (diag->error_count == errors) {
-        diag_add(diag, DIAG_ERROR, "Y06", (struct location){reader.name, 1, 1},
+        diag_add(diag, DIAG_ERROR, "Y06", (struct location){name, 1, 1},
                  "the file is empty: nothing but comments");
         diag_fix(diag, "write keys, or delete the file");
     }
-    buf_finish(&reader.text);
-    free(reader.lines);
+    yaml_text_finish(&reader.text);
     free(reader.items);
     free(reader.pairs);
     return root;
