@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Installs what is needed, builds adclaim with gcc and with clang, and runs every test: as it is,
-# under the address and undefined-behaviour sanitizers, and the unit tests under Valgrind. Warnings
-# are errors. Ends with a line "N passed, N failed".
+# Installs what is needed, builds adclaim with gcc and with clang, and runs every test: as it is and
+# under the address and undefined-behaviour sanitizers; the unit tests and a scan of the samples also
+# under Valgrind. Warnings are errors. Ends with a line "N passed, N failed".
 set -eu
 cd "$(dirname "$0")/.."
 sh scanner/packages.sh tests
@@ -30,7 +30,7 @@ run() { # folder, log name, options of meson test…
 rm -f build-test/*/meson-logs/testlog*.json
 if build gcc gcc; then
     run gcc testlog
-    run gcc testlog-valgrind --suite unit --timeout-multiplier 20 \
+    run gcc testlog-valgrind --suite unit --suite memory --timeout-multiplier 20 \
         --wrap 'valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite'
 else
     failed=$((failed + 1))
