@@ -15,8 +15,8 @@
 enum { NUMBER_MAX = 16 /* characters of one slot */, SLOT_READINGS = 4 };
 
 struct number_state {
-    uint8_t shape; /* where in the grammar the current token stands; 0: no token is open */
-    uint8_t len;   /* characters of the current token, saturating */
+    uint8_t shape; /* where in the grammar the current token stands, and the digit read last;
+                      0: no token is open */
     uint8_t unit;  /* the last multiplier read: 十 百 千 万 亿 as a power of ten */
 };
 
@@ -53,7 +53,12 @@ int16_t number_words_add_unit(struct number_words *words, const uint32_t *chars,
 /*
  * Every reading of a slot of @kind that begins at index @at, longest first. YES with *ret_count > 0,
  * NO, or MORE when text not heard yet could change the answer. @reach grows by what was looked at,
- * one character past the number included. @at must not lie inside a token, nor take a part of one.
+ * the characters past the number that tell what it counts included. NO where @at lies inside a token
+ * or in a longer number (九块|九, 三点|五): for that it looks back over NUMBER_MAX characters of the
+ * breath at most, which the view should hold. @words may be NULL.
+ *
+ * Shorter readings leave the ends of a price to the phrase: 199块钱一斤 is also 199块钱, 199块 and 199,
+ * all of them for a 斤.
  */
 enum answer slot_read(const struct number_words *words, const struct text_view *view, size_t at,
                       enum slot_kind kind, struct slot_reading ret_readings[SLOT_READINGS],

@@ -61,7 +61,16 @@ digits_at(struct number_reader *reader, size_t at, int ret_digits[2])
 static bool
 counts_something(struct number_reader *reader, size_t i)
 {
-    return is_one_of(read_glued(reader, i), U"块元点%折") || measure_follows(reader, i);
+    return is_one_of(read_glued(reader, i), U"块元点%折间晚堆册碗床") || measure_follows(reader, i);
+}
+
+/* 200元|一间, 三块|一大包: after 块 a 一 is 毛 only where nothing follows that it could count. */
+static bool
+one_counts(struct number_reader *reader, size_t at)
+{
+    uint32_t next = read_char(reader, at + 1), code = text_code(next);
+    return code != PEEK_END && !(next & CHAR_DROPPED) && !is_one_of(code, U"毛角的") &&
+           !read_text(reader, at + 1, U"包邮");
 }
 
 static void
@@ -114,7 +123,7 @@ read_coins(struct number_reader *reader, struct price *price)
     bool chinese = read_char(reader, at) & CHAR_CHINESE;
     int64_t jiao = digits[0] * JIAO;
     /* 块|一斤, 块九|一斤, and 块九|一千克, where the token goes on */
-    if (digits[0] == 1 && one_unit_at(reader, at, &unit))
+    if (digits[0] == 1 && (len == 1 ? one_counts(reader, at) : one_unit_at(reader, at, &unit) > 0))
         return true;
     if (len >= 2 && digits[1] == 1 && one_unit_at(reader, at + 1, &unit)) {
         add_to_price(price, jiao, jiao, at + 1);
@@ -158,6 +167,15 @@ read_change(struct number_reader *reader, struct price *price)
     return true;
 }
 
+/* Whether 一块 and 两块 are money, not a piece of something or "together": what follows says so. */
+static bool
+is_one_yuan(struct number_reader *reader, size_t i)
+{
+    uint32_t c = read_char(reader, i);
+    return text_code(c) == PEEK_END || c & (CHAR_DROPPED | CHAR_NUMBER) ||
+           is_one_of(text_code(c), U"钱半多每起整的秒") || read_text(reader, i, U"包邮");
+}
+
 /* 元, 块, 人民币, rmb: the length, or 0. 元素 and 一块去 are none. */
 static size_t
 yuan_at(struct number_reader *reader, const struct number *number, size_t i)
@@ -171,8 +189,7 @@ yuan_at(struct number_reader *reader, const struct number *number, size_t i)
         return 0;
     if (is_one_of(read_glued(reader, i + 1), code == U'元' ? U"素旦宝宵气化论祖帅首" : U"头状儿"))
         return 0;
-    if (code == U'块' && number->flags & NUMBER_ONE &&
-        is_one_of(read_glued(reader, i + 1), U"去来买吃走玩看学用拍抢下发寄送带给洗煮炒做"))
+    if (code == U'块' && number->flags & NUMBER_ONE && !is_one_yuan(reader, i + 1))
         return 0;
     return 1;
 }
@@ -275,14 +292,15 @@ is_countdown(struct number_reader *reader, const struct number *number)
     return true;
 }
 
-/* 2021 or 二零二一; 11.11, 12.12, 6.18 */
+/* 2021 or 二零二一; 618, 11.11, 12.12, 6.18 */
 static bool
 is_date(const struct number *number)
 {
     int64_t whole = number->low / MILLION;
     if (number->flags & NUMBER_POINT)
         return number->low == 11110000 || number->low == 12120000 || number->low == 6180000;
-    return number->flags & (NUMBER_ARABIC | NUMBER_STRING) && whole >= 2000 && whole <= 2039;
+    return number->flags & (NUMBER_ARABIC | NUMBER_STRING) &&
+           ((whole >= 2000 && whole <= 2039) || whole == 618);
 }
 
 /* 三九, 五八; 三七 and 五一 are a herb and a holiday. */

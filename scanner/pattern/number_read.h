@@ -96,7 +96,7 @@ bool read_any(struct number_reader *reader, size_t i, const char32_t *const *tex
 bool is_one_of(uint32_t code, const char32_t *codes);
 
 enum number_flag {
-    NUMBER_LONE = 1 << 0,   /* one Chinese digit, 两 or 十 */
+    NUMBER_LONE = 1 << 0,   /* one digit, 两 or 十 */
     NUMBER_ONE = 1 << 1,    /* 一, 1 or 两 alone */
     NUMBER_NAKED = 1 << 2,  /* begins with 百 千 万 亿: 百元, 千万 */
     NUMBER_PAIR = 1 << 3,   /* 七八 alone */

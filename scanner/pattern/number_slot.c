@@ -169,6 +169,16 @@ time_unit_at(struct number_reader *reader, size_t at, bool ge, const struct time
     return 0;
 }
 
+/* 二一年, 2021年, 19年10月: a date. */
+static bool
+is_year(struct number_reader *reader, const struct number *number, size_t after)
+{
+    if (number->flags & NUMBER_STRING || number->low >= 1900 * (int64_t)MILLION)
+        return true;
+    return begins_token(read_char(reader, after)) &&
+           read_code(reader, number_token_end(reader, after)) == U'月';
+}
+
 /* 个 [半|多], unit, [半|多], after @number; false if no duration. */
 static bool
 read_duration(struct number_reader *reader, struct number *number)
@@ -188,9 +198,11 @@ read_duration(struct number_reader *reader, struct number *number)
     size_t end = time_unit_at(reader, at, ge, &unit);
     if (!end)
         return false;
-    bool year_number = number->flags & NUMBER_STRING || number->low >= 1900 * (int64_t)MILLION;
-    if (unit->text[0] == U'年' && year_number)
+    if (unit->text[0] == U'年' && is_year(reader, number, end))
         return false;
+    if (unit->text[0] == U'日' && number->flags & NUMBER_ARABIC &&
+        !is_one_of(read_glued(reader, end), U"内以之无保退包"))
+        return false; /* 25日 */
     if (!part) {
         part = read_glued(reader, end);
         if (part == U'半' ? !is_one_of(read_glued(reader, end + 1), U"价折")
@@ -335,6 +347,8 @@ is_barred(struct number_reader *reader, enum slot_kind kind, size_t at)
         return true;
     if (kind != SLOT_PERCENT && number_power(code) > (before == U'上') &&
         is_one_of(before, U"几数上"))
+        return true;
+    if (kind == SLOT_DISCOUNT && before == U'波') /* 一波三折 */
         return true;
     if (kind == SLOT_DURATION && (before == U'第' || (before == U'月' && chars[at] & CHAR_NUMBER)))
         return true; /* 第三天, 十一月三日 */

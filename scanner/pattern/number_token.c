@@ -50,8 +50,6 @@ go_on(struct number_state *state, enum shape shape, int digit, int unit)
 {
     state->shape = (uint8_t)(shape | (digit > 0 ? digit << 4 : 0));
     state->unit = (uint8_t)unit;
-    if (state->len < UINT8_MAX)
-        state->len++;
     return false;
 }
 

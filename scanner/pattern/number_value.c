@@ -143,8 +143,8 @@ arabic_value(const struct token *token, struct number *number)
     number->flags |= NUMBER_ARABIC;
     if (token->codes[0] == '0' && i > 1)
         number->flags |= NUMBER_ZERO_LED;
-    if (token->count == 1 && whole == 1)
-        number->flags |= NUMBER_ONE;
+    if (token->count == 1)
+        number->flags |= whole == 1 ? NUMBER_LONE | NUMBER_ONE : NUMBER_LONE;
     fraction_start = i;
     if (i < token->count && token->codes[i] == '.') {
         i++;
