@@ -20,8 +20,17 @@ struct number_state {
     uint8_t unit;  /* the last multiplier read: 十 百 千 万 亿 as a power of ten */
 };
 
+bool number_step_number(struct number_state *state, uint32_t c); /* @c is a number character */
+
 /* @c: folded character with CHAR_NUMBER/CHAR_CHINESE/CHAR_DROPPED/CHAR_BREATH. True: CHAR_TOKEN. */
-bool number_step(struct number_state *state, uint32_t c);
+static inline bool
+number_step(struct number_state *state, uint32_t c)
+{
+    if (c & CHAR_NUMBER)
+        return number_step_number(state, c);
+    *state = (struct number_state){0};
+    return false;
+}
 
 enum slot_kind { SLOT_PRICE, SLOT_NUMBER, SLOT_PERCENT, SLOT_DISCOUNT, SLOT_DURATION };
 enum { SLOT_KINDS = SLOT_DURATION + 1 };
@@ -32,7 +41,7 @@ enum { UNIT_NONE = -1 };
 
 struct quantity {
     int64_t low, high; /* millionths: yuan, plain numbers, fractions (三折 = 0.3), seconds */
-    int16_t unit;      /* 价格: what it is per, as an index into the pack's 单位; or UNIT_NONE */
+    int16_t unit; /* 价格: what it is per, as an index into the pack's 单位; or UNIT_NONE */
 };
 
 /* One way to read a slot: it takes @len characters from where it begins. */
@@ -45,20 +54,20 @@ struct slot_reading {
 struct number_words;
 struct number_words *number_words_new(void);
 void number_words_free(struct number_words *words);
-/* @chars: folded code points. Measure words (量词) and price units (单位). Units are numbered in the
- * order added; words of equal text get the number of the first. */
+/* @chars: folded code points. Measure words (量词) and price units (单位). Units are numbered in
+ * the order added; words of equal text get the number of the first. */
 void number_words_add_measure(struct number_words *words, const uint32_t *chars, size_t count);
 int16_t number_words_add_unit(struct number_words *words, const uint32_t *chars, size_t count);
 
 /*
- * Every reading of a slot of @kind that begins at index @at, longest first. YES with *ret_count > 0,
- * NO, or MORE when text not heard yet could change the answer. @reach grows by what was looked at,
- * the characters past the number that tell what it counts included. NO where @at lies inside a token
- * or in a longer number (九块|九, 三点|五): for that it looks back over NUMBER_MAX characters of the
- * breath at most, which the view should hold. @words may be NULL.
+ * Every reading of a slot of @kind that begins at index @at, longest first. YES with *ret_count >
+ * 0, NO, or MORE when text not heard yet could change the answer. @reach grows by what was looked
+ * at, the characters past the number that tell what it counts included. NO where @at lies inside a
+ * token or in a longer number (九块|九, 三点|五): for that it looks back over NUMBER_MAX characters
+ * of the breath at most, which the view should hold. @words may be NULL.
  *
- * Shorter readings leave the ends of a price to the phrase: 199块钱一斤 is also 199块钱, 199块 and 199,
- * all of them for a 斤.
+ * Shorter readings leave the ends of a price to the phrase: 199块钱一斤 is also 199块钱, 199块 and
+ * 199, all of them for a 斤.
  */
 enum answer slot_read(const struct number_words *words, const struct text_view *view, size_t at,
                       enum slot_kind kind, struct slot_reading ret_readings[SLOT_READINGS],

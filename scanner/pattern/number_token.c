@@ -177,12 +177,10 @@ multiplier_step(struct number_state *state, int power)
 }
 
 bool
-number_step(struct number_state *state, uint32_t c)
+number_step_number(struct number_state *state, uint32_t c)
 {
-    if (c & (CHAR_DROPPED | CHAR_BREATH) || !(c & CHAR_NUMBER))
+    if (c & (CHAR_DROPPED | CHAR_BREATH))
         *state = (struct number_state){0};
-    if (!(c & CHAR_NUMBER))
-        return false;
     uint32_t code = text_code(c);
     if (!(c & CHAR_CHINESE))
         return arabic_step(state, code);

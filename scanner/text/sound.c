@@ -5,22 +5,7 @@
 
 #include <string.h>
 
-static size_t
-add_more(uint32_t code, uint16_t ret_ids[SOUND_READINGS])
-{
-    size_t low = 0, high = sound_more_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (sound_mores[middle].code < code)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    size_t count = 1;
-    for (size_t i = 0; i < SOUND_MORE_MAX && sound_mores[low].ids[i]; i++)
-        ret_ids[count++] = sound_mores[low].ids[i];
-    return count;
-}
+_Static_assert((int)SOUND_READINGS == SOUND_WAYS, "one table row is one answer");
 
 size_t
 sound_of(uint32_t c, uint16_t ret_ids[SOUND_READINGS])
@@ -29,12 +14,19 @@ sound_of(uint32_t c, uint16_t ret_ids[SOUND_READINGS])
     if (code >= SOUND_CODES)
         return 0;
     uint32_t block = sound_index[code >> SOUND_BLOCK_BITS];
-    uint16_t entry =
-        sound_entries[block << SOUND_BLOCK_BITS | (code & ((1 << SOUND_BLOCK_BITS) - 1))];
-    if (entry == 0)
-        return 0;
-    ret_ids[0] = entry & ((1 << SOUND_ID_BITS) - 1);
-    return entry >> SOUND_ID_BITS ? add_more(code, ret_ids) : 1;
+    uint32_t low = code & ((1 << SOUND_BLOCK_BITS) - 1);
+    uint16_t entry = sound_entries[block << SOUND_BLOCK_BITS | low];
+    if (!(entry & SOUND_MANY)) {
+        ret_ids[0] = entry;
+        return entry > 0;
+    }
+    const uint16_t *ways = sound_ways[entry & ~SOUND_MANY];
+    size_t count = 0;
+    while (count < SOUND_WAYS && ways[count]) {
+        ret_ids[count] = ways[count];
+        count++;
+    }
+    return count;
 }
 
 uint16_t

@@ -18,8 +18,8 @@ size_t sound_of(uint32_t c, uint16_t ret_ids[SOUND_READINGS]);
 
 uint16_t sound_count(void); /* ids are below this */
 const char *sound_name(uint16_t id);
-uint16_t sound_from_name(const char *name,
-                         size_t len); /* 0: no syllable. lue, nue are read as lve, nve */
+/* 0: no syllable. lue and nue are read as lve and nve. */
+uint16_t sound_from_name(const char *name, size_t len);
 
 /*
  * The syllable that stands for all those a recogniser confuses with @id: zh/z, ch/c, sh/s, initial

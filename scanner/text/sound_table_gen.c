@@ -20,7 +20,7 @@
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
 
-enum { NAME_MAX = 7, NAMES_MAX = 1 << SOUND_ID_BITS, MORES_MAX = 512 };
+enum { NAMES_MAX = 1024 };
 
 /* The common reading and further ones; digits stand for the numerals folded to them. */
 static const struct {
@@ -101,11 +101,11 @@ static const struct {
 enum { MORE_READINGS = sizeof more_readings / sizeof more_readings[0] };
 
 struct syllables {
-    char names[NAMES_MAX][NAME_MAX];
+    char names[NAMES_MAX][SOUND_NAME_SIZE];
     uint16_t count; /* with the empty [0] */
 };
 
-static char readings[SOUND_CODES][SOUND_MORE_MAX + 1][NAME_MAX];
+static char readings[SOUND_CODES][SOUND_WAYS][SOUND_NAME_SIZE];
 
 static void
 fail_if(bool failed, const char *what, UChar32 c)
@@ -118,13 +118,13 @@ fail_if(bool failed, const char *what, UChar32 c)
 
 /* nǚ → nv; false unless it is a syllable with a vowel (嗯 is read n). */
 static bool
-plain_syllable(const UChar *units, int32_t len, char ret_name[NAME_MAX])
+plain_syllable(const UChar *units, int32_t len, char ret_name[SOUND_NAME_SIZE])
 {
     int32_t count = 0;
     bool vowel = false;
     for (int32_t i = 0; i < len; i++) {
         UChar c = units[i] == 0xfc ? 'v' : units[i] == 0xea ? 'e' : units[i];
-        if (c < 'a' || c > 'z' || count == NAME_MAX - 1)
+        if (c < 'a' || c > 'z' || count == SOUND_NAME_SIZE - 1)
             return false;
         vowel |= strchr("aeiouv", (char)c) != NULL;
         ret_name[count++] = (char)c;
@@ -162,9 +162,9 @@ read_more(void)
     for (int i = 0; i < MORE_READINGS; i++) {
         UChar32 c = (UChar32)more_readings[i].code[0];
         const char *at = more_readings[i].readings;
-        for (int k = 0; k <= SOUND_MORE_MAX; k++) {
+        for (int k = 0; k < SOUND_WAYS; k++) {
             size_t len = strcspn(at, " ");
-            fail_if(len >= NAME_MAX, "reading too long", c);
+            fail_if(len >= SOUND_NAME_SIZE, "reading too long", c);
             memcpy(readings[c][k], at, len);
             readings[c][k][len] = '\0';
             at += len + (at[len] == ' ');
@@ -195,19 +195,19 @@ collect_names(struct syllables *syllables)
 {
     syllables->count = 1;
     for (UChar32 c = 0; c < SOUND_CODES; c++)
-        for (int k = 0; k <= SOUND_MORE_MAX; k++) {
+        for (int k = 0; k < SOUND_WAYS; k++) {
             const char *name = readings[c][k];
             if (!*name || find_name(syllables, name))
                 continue;
             fail_if(syllables->count == NAMES_MAX, "too many syllables", c);
             strcpy(syllables->names[syllables->count++], name);
         }
-    qsort(syllables->names, syllables->count, NAME_MAX, compare_names);
+    qsort(syllables->names, syllables->count, SOUND_NAME_SIZE, compare_names);
 }
 
 /* zhuang → zuan, ning → lin: what zh/z, ch/c, sh/s, n/l and ng/n leave of it. */
 static void
-confused(const char *name, char ret_name[NAME_MAX])
+confused(const char *name, char ret_name[SOUND_NAME_SIZE])
 {
     size_t len = 0;
     for (const char *p = name; *p; p++) {
@@ -223,7 +223,7 @@ confused(const char *name, char ret_name[NAME_MAX])
 static uint16_t
 canonical_id(const struct syllables *syllables, uint16_t id)
 {
-    char mine[NAME_MAX], other[NAME_MAX];
+    char mine[SOUND_NAME_SIZE], other[SOUND_NAME_SIZE];
     confused(syllables->names[id], mine);
     for (uint16_t k = 1; k < id; k++) {
         confused(syllables->names[k], other);
@@ -242,35 +242,37 @@ write_values(FILE *out, const char *name, const uint16_t *values, uint32_t count
     fprintf(out, "\n};\n");
 }
 
+/* The table entry of @c; writes its readings when it has several. */
+static uint16_t
+entry_for(FILE *out, const struct syllables *syllables, uint32_t c, uint16_t *way_count)
+{
+    if (!*readings[c][1])
+        return find_name(syllables, readings[c][0]);
+    fprintf(out, "    {");
+    for (int k = 0; k < SOUND_WAYS; k++)
+        fprintf(out, "%u,%s", find_name(syllables, readings[c][k]), k + 1 < SOUND_WAYS ? " " : "");
+    fprintf(out, "},\n");
+    return (uint16_t)(SOUND_MANY | (*way_count)++);
+}
+
 static void
 write_readings(FILE *out, const struct syllables *syllables)
 {
     enum { BLOCK = 1 << SOUND_BLOCK_BITS, BLOCKS = SOUND_CODES / BLOCK };
     static uint16_t index[BLOCKS], data[SOUND_CODES];
-    uint16_t block_count = 0, more_count = 0;
-    fprintf(out, "\nconst struct sound_more sound_mores[] = {\n");
+    uint16_t block_count = 0, way_count = 0;
+    fprintf(out, "\nconst uint16_t sound_ways[][%d] = {\n", SOUND_WAYS);
     for (uint32_t i = 0; i < BLOCKS; i++) {
         uint16_t *block = data + (size_t)block_count * BLOCK, same = 0;
-        for (uint32_t k = 0; k < BLOCK; k++) {
-            uint32_t c = i * BLOCK + k, more = 0;
-            uint16_t ids[SOUND_MORE_MAX + 1];
-            for (int r = 0; r <= SOUND_MORE_MAX; r++)
-                ids[r] = find_name(syllables, readings[c][r]);
-            while (more < SOUND_MORE_MAX && ids[more + 1])
-                more++;
-            block[k] = (uint16_t)(ids[0] | more << SOUND_ID_BITS);
-            if (more == 0)
-                continue;
-            fprintf(out, "    {0x%x, {%u, %u, %u}},\n", (unsigned)c, ids[1], ids[2], ids[3]);
-            more_count++;
-        }
+        for (uint32_t k = 0; k < BLOCK; k++)
+            block[k] = entry_for(out, syllables, i * BLOCK + k, &way_count);
         while (memcmp(data + (size_t)same * BLOCK, block, BLOCK * sizeof *block) != 0)
             same++;
         if (same == block_count)
             block_count++;
         index[i] = same;
     }
-    fprintf(out, "};\nconst uint16_t sound_more_count = %u;\n", more_count);
+    fprintf(out, "};\n");
     write_values(out, "sound_index", index, BLOCKS);
     write_values(out, "sound_entries", data, (uint32_t)block_count * BLOCK);
 }
@@ -280,7 +282,7 @@ write_names(FILE *out, const struct syllables *syllables)
 {
     uint16_t canonicals[NAMES_MAX] = {0};
     fprintf(out, "\nconst uint16_t sound_name_count = %u;\nconst char sound_names[][%d] = {",
-            syllables->count, NAME_MAX);
+            syllables->count, SOUND_NAME_SIZE);
     for (uint16_t id = 0; id < syllables->count; id++) {
         fprintf(out, "%s\"%s\",", id % 10 == 0 ? "\n    " : " ", syllables->names[id]);
         canonicals[id] = id ? canonical_id(syllables, id) : 0;
