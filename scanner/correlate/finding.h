@@ -2,6 +2,7 @@
 #pragma once
 
 #include "scanner/rulebook/rulebook.h"
+#include "scanner/text/place.h"
 
 /*
  * finding: what leaves the engine, for the sinks to write. Everything a record points at is borrowed
@@ -14,12 +15,6 @@ enum record_type {
     RECORD_EXEMPTED,   /* a hit that a provision exempts, or not yet forbidden that day */
     RECORD_LATE,       /* a segment came too late to be put in its place */
     RECORD_ENGINE,     /* a limit was reached */
-};
-
-/* A part of a hit inside one segment; half-open, from 0. */
-struct place {
-    uint64_t seq, line;
-    uint32_t char_start, char_end, byte_start, byte_end;
 };
 
 struct hit {

@@ -37,7 +37,8 @@ struct text_view {
     const uint32_t *chars;
     size_t count;
     uint64_t base;
-    bool closed; /* the breath is known to end after the last character */
+    size_t origin; /* where the present reader began: a breath that begins there does not stop it */
+    bool closed;   /* the breath is known to end after the last character */
 };
 
 /* Half-open, in folded characters. */
@@ -51,7 +52,7 @@ text_peek(const struct text_view *view, size_t i)
 {
     if (i >= view->count)
         return view->closed ? PEEK_END : PEEK_MORE;
-    return view->chars[i] & CHAR_BREATH ? PEEK_END : view->chars[i];
+    return (view->chars[i] & CHAR_BREATH) && i != view->origin ? PEEK_END : view->chars[i];
 }
 
 static inline uint32_t

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scanner/match/plan.h"
+
+#include "scanner/base/memory.h"
+
+#include <stdlib.h>
+
+/* A literal and one of the units that must wake when it is heard; sorted to make the use table. */
+struct anchor_row {
+    struct literal literal;
+    struct anchor_use use;
+};
+
+struct builder {
+    struct plan *plan;
+    struct anchor_row *rows;
+    size_t row_count, row_cap;
+    size_t watch_cap, unit_cap, clause_cap;
+    const struct phrase **probe_sources; /* file-level clauses are shared by many rules */
+    struct probe *probes;
+    size_t probe_count, probe_cap, source_cap;
+};
+
+static struct probe
+probe_of(struct builder *builder, const struct phrase *phrase)
+{
+    for (size_t i = 0; i < builder->probe_count; i++) {
+        if (builder->probe_sources[i] == phrase)
+            return builder->probes[i];
+    }
+    struct probe probe = {.entry = program_add(&builder->plan->programs, &phrase->steps[0]),
+                          .max = (uint32_t)phrase->steps[0].max};
+    probe.begins = program_first(&builder->plan->programs, probe.entry);
+    builder->probes = memory_reserve(builder->probes, &builder->probe_cap,
+                                     builder->probe_count + 1, sizeof *builder->probes);
+    builder->probe_sources =
+        memory_reserve(builder->probe_sources, &builder->source_cap, builder->probe_count + 1,
+                       sizeof *builder->probe_sources);
+    builder->probe_sources[builder->probe_count] = phrase;
+    builder->probes[builder->probe_count++] = probe;
+    return probe;
+}
+
+static struct probe *
+probes_of(struct builder *builder, const struct phrase *phrases, size_t count)
+{
+    struct probe *probes = arena_array(&builder->plan->arena, count, sizeof *probes);
+    for (size_t i = 0; i < count; i++)
+        probes[i] = probe_of(builder, &phrases[i]);
+    return probes;
+}
+
+static void
+widen_first(struct first_chars *first, const struct first_chars *other)
+{
+    for (int i = 0; i < 4; i++)
+        first->bits[i] |= other->bits[i];
+}
+
+static uint32_t
+add_unit(struct builder *builder)
+{
+    struct plan *plan = builder->plan;
+    plan->units = memory_reserve(plan->units, &builder->unit_cap, plan->unit_count + 1,
+                                 sizeof *plan->units);
+    plan->units[plan->unit_count] = (struct unit){.first_watch = (uint32_t)plan->watch_count};
+    return (uint32_t)plan->unit_count++;
+}
+
+static uint32_t
+slots_of(const struct phrase_node *node)
+{
+    uint32_t slots = node->kind == NODE_SLOT && node->slot_index >= 0 ? 1u << node->slot_index : 0;
+    for (size_t i = 0; i < node->child_count; i++)
+        slots |= slots_of(node->children[i]);
+    return slots;
+}
+
+/* Adds a watch to the newest unit. */
+static void
+add_watch(struct builder *builder, struct watch watch, const struct phrase_step *step)
+{
+    struct plan *plan = builder->plan;
+    uint32_t unit_index = (uint32_t)plan->unit_count - 1;
+    struct unit *unit = &plan->units[unit_index];
+    watch.entry = program_add(&plan->programs, step);
+    watch.begins = program_first(&plan->programs, watch.entry);
+    watch.max = (uint32_t)step->max;
+    watch.slots = slots_of(step->root);
+    plan->watches = memory_reserve(plan->watches, &builder->watch_cap, plan->watch_count + 1,
+                                   sizeof *plan->watches);
+    plan->watches[plan->watch_count++] = watch;
+    unit->watch_count++;
+    widen_first(&unit->begins, &watch.begins);
+    if (watch.max > unit->reach)
+        unit->reach = watch.max;
+
+    struct anchors anchors = {0};
+    program_anchors(step, &plan->arena, &anchors);
+    for (size_t i = 0; i < anchors.count; i++) {
+        const struct anchor *anchor = &anchors.items[i];
+        builder->rows = memory_reserve(builder->rows, &builder->row_cap, builder->row_count + 1,
+                                       sizeof *builder->rows);
+        builder->rows[builder->row_count++] = (struct anchor_row){
+            .literal = {anchor->chars, anchor->count},
+            .use = {unit_index, anchor->min_offset + anchor->count,
+                    anchor->max_offset + anchor->count},
+        };
+    }
+    free(anchors.items);
+}
+
+static void
+add_rule(struct builder *builder, uint32_t index)
+{
+    const struct rule *rule = &builder->plan->book->rules[index];
+    uint32_t group = 1; /* 0: all phrases of one step compete with each other */
+    add_unit(builder);
+    for (uint32_t p = 0; p < rule->phrase_count; p++) {
+        const struct phrase *phrase = &rule->phrases[p];
+        for (uint32_t k = 0; k < phrase->step_count; k++) {
+            struct watch watch = {
+                .kind = WATCH_STEP,
+                .rule = index,
+                .phrase = p,
+                .step = k,
+                .group = phrase->step_count == 1 ? 0 : group++,
+                .first = k == 0 || rule->any_order,
+                .last = k + 1 == phrase->step_count || rule->any_order,
+            };
+            add_watch(builder, watch, &phrase->steps[k]);
+        }
+    }
+}
+
+static bool
+needs_memory(const struct clause *clause)
+{
+    return clause->relation == RELATION_ANYWHERE ||
+           (clause->within.in_time && clause->relation != RELATION_LABEL &&
+            clause->relation != RELATION_OVER);
+}
+
+static void
+add_clauses(struct builder *builder, uint32_t index)
+{
+    struct plan *plan = builder->plan;
+    const struct rule *rule = &plan->book->rules[index];
+    struct rule_plan *rule_plan = &plan->rules[index];
+    rule_plan->first_clause = (uint32_t)plan->clause_count;
+    rule_plan->clause_count = (uint32_t)rule->clause_count;
+    for (size_t i = 0; i < rule->clause_count; i++) {
+        const struct clause *clause = &rule->clauses[i];
+        struct clause_plan made = {.clause = clause, .unit = NO_UNIT};
+        made.probe_count = (uint32_t)clause->phrase_count;
+        made.probes = probes_of(builder, clause->phrases, clause->phrase_count);
+        for (uint32_t k = 0; k < made.probe_count; k++) {
+            widen_first(&made.begins, &made.probes[k].begins);
+            if (made.probes[k].max > made.max)
+                made.max = made.probes[k].max;
+        }
+        plan->clauses = memory_reserve(plan->clauses, &builder->clause_cap,
+                                       plan->clause_count + 1, sizeof *plan->clauses);
+        if (clause->relation == RELATION_LABEL || needs_memory(clause))
+            rule_plan->time_clauses |= UINT64_C(1) << i;
+        if (needs_memory(clause)) {
+            made.unit = add_unit(builder);
+            for (size_t k = 0; k < clause->phrase_count; k++)
+                add_watch(builder,
+                          (struct watch){.kind = WATCH_CLAUSE,
+                                         .rule = index,
+                                         .clause = (uint32_t)plan->clause_count},
+                          &clause->phrases[k].steps[0]);
+        }
+        plan->clauses[plan->clause_count++] = made;
+    }
+}
+
+static void
+add_cues(struct builder *builder)
+{
+    struct plan *plan = builder->plan;
+    const struct rulebook *book = plan->book;
+    plan->product_unit = NO_UNIT;
+    if (book->product_cue_count) {
+        plan->product_unit = add_unit(builder);
+        for (size_t i = 0; i < book->product_cue_count; i++)
+            add_watch(builder, (struct watch){.kind = WATCH_PRODUCT},
+                      &book->product_cues[i].steps[0]);
+    }
+    if (book->link_number) {
+        add_unit(builder);
+        add_watch(builder, (struct watch){.kind = WATCH_LINK}, &book->link_number->steps[0]);
+    }
+    for (size_t c = 0; c < book->category_count; c++) {
+        const struct category *category = &book->categories[c];
+        add_unit(builder);
+        for (size_t i = 0; i < category->cue_count; i++)
+            add_watch(builder, (struct watch){.kind = WATCH_CATEGORY, .category = (uint32_t)c},
+                      &category->cues[i].steps[0]);
+    }
+}
+
+static int
+compare_rows(const void *a, const void *b)
+{
+    const struct anchor_row *x = a, *y = b;
+    for (size_t i = 0; i < x->literal.count && i < y->literal.count; i++) {
+        if (x->literal.chars[i] != y->literal.chars[i])
+            return x->literal.chars[i] < y->literal.chars[i] ? -1 : 1;
+    }
+    if (x->literal.count != y->literal.count)
+        return x->literal.count < y->literal.count ? -1 : 1;
+    if (x->use.unit != y->use.unit)
+        return x->use.unit < y->use.unit ? -1 : 1;
+    if (x->use.min != y->use.min)
+        return x->use.min < y->use.min ? -1 : 1;
+    return (x->use.max > y->use.max) - (x->use.max < y->use.max);
+}
+
+static bool
+same_literal(const struct literal *a, const struct literal *b)
+{
+    return a->count == b->count && memcmp(a->chars, b->chars, a->count * sizeof *a->chars) == 0;
+}
+
+static bool
+build_literals(struct builder *builder, struct error *reterr)
+{
+    struct plan *plan = builder->plan;
+    struct anchor_row *rows = builder->rows;
+    size_t count = builder->row_count;
+    if (count)
+        qsort(rows, count, sizeof *rows, compare_rows);
+    struct literal *literals = memory_array(count, sizeof *literals);
+    plan->uses = memory_array(count, sizeof *plan->uses);
+    plan->use_starts = memory_array(count + 1, sizeof *plan->use_starts);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || !same_literal(&rows[i].literal, &rows[i - 1].literal)) {
+            plan->use_starts[plan->literal_count] = (uint32_t)plan->use_count;
+            literals[plan->literal_count++] = rows[i].literal;
+        } else if (compare_rows(&rows[i], &rows[i - 1]) == 0) {
+            continue;
+        }
+        plan->uses[plan->use_count++] = rows[i].use;
+    }
+    plan->use_starts[plan->literal_count] = (uint32_t)plan->use_count;
+    plan->literals = literal_set_new(literals, plan->literal_count, reterr);
+    free(literals);
+    return plan->literals != NULL;
+}
+
+/* How far left of a start a decision may read: earlier starts that compete, whole words, clauses. */
+static void
+measure_look_back(struct plan *plan)
+{
+    size_t words = plan->programs.whole_words == NO_SET
+                       ? 0
+                       : plan->programs.sets[plan->programs.whole_words].longest;
+    size_t widest = 0, clause_widest = 8; /* not-after looks 6字 back */
+    for (size_t i = 0; i < plan->unit_count; i++) {
+        plan->units[i].reach += (uint32_t)words + 1;
+        if (plan->units[i].reach > widest)
+            widest = plan->units[i].reach;
+    }
+    for (size_t i = 0; i < plan->clause_count; i++) {
+        const struct clause *clause = plan->clauses[i].clause;
+        size_t look = plan->clauses[i].max + (clause->within.in_time ? 0 : (size_t)clause->within.chars);
+        if (look > clause_widest)
+            clause_widest = look;
+    }
+    plan->look_back = widest + clause_widest + words;
+}
+
+struct plan *
+plan_new(const struct rulebook *book, struct error *reterr)
+{
+    struct plan *plan = memory_new(sizeof *plan);
+    struct builder builder = {.plan = plan};
+    plan->book = book;
+    arena_init(&plan->arena);
+    programs_init(&plan->programs);
+    programs_set_whole_words(&plan->programs, book->whole_words);
+    plan->rules = memory_array(book->rule_count, sizeof *plan->rules);
+    for (uint32_t i = 0; i < book->rule_count; i++)
+        add_rule(&builder, i);
+    for (uint32_t i = 0; i < book->rule_count; i++)
+        add_clauses(&builder, i);
+    add_cues(&builder);
+    plan->turns = probes_of(&builder, book->turns, book->turn_count);
+    plan->turn_count = book->turn_count;
+    plan->not_after = probes_of(&builder, book->product_not_after, book->product_not_after_count);
+    plan->not_after_count = book->product_not_after_count;
+    measure_look_back(plan);
+    bool ok = build_literals(&builder, reterr);
+    free(builder.rows);
+    free(builder.probes);
+    free(builder.probe_sources);
+    if (!ok) {
+        plan_free(plan);
+        return NULL;
+    }
+    return plan;
+}
+
+void
+plan_free(struct plan *plan)
+{
+    if (!plan)
+        return;
+    literal_set_free(plan->literals);
+    programs_finish(&plan->programs);
+    arena_finish(&plan->arena);
+    free(plan->use_starts);
+    free(plan->uses);
+    free(plan->watches);
+    free(plan->units);
+    free(plan->clauses);
+    free(plan->rules);
+    free(plan);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "scanner/pattern/literal_set.h"
+#include "scanner/pattern/phrase_match.h"
+#include "scanner/rulebook/rulebook.h"
+
+/*
+ * plan: a rulebook made ready to match. Read-only, shared by all streams and threads.
+ *
+ * What is looked for falls into units. A rule is a unit: its steps are watched together, because
+ * they compete and are released in the order of the text. Each cue, and each clause phrase that must
+ * be remembered over time (秒, anywhere), is a unit of its own.
+ */
+enum watch_kind { WATCH_STEP, WATCH_CLAUSE, WATCH_PRODUCT, WATCH_LINK, WATCH_CATEGORY };
+
+struct watch {
+    enum watch_kind kind;
+    uint32_t rule, phrase, step; /* WATCH_STEP */
+    uint32_t clause;             /* WATCH_CLAUSE: index into plan.clauses */
+    uint32_t category;           /* WATCH_CATEGORY */
+    uint32_t group;              /* WATCH_STEP: matches of one group compete */
+    bool first, last;            /* WATCH_STEP: it may open, close a sequence */
+    uint32_t entry;
+    struct first_chars begins;
+    uint32_t max;  /* folded characters */
+    uint32_t slots; /* bit i: slot i of the rule is bound here */
+};
+
+struct unit {
+    uint32_t first_watch, watch_count;
+    struct first_chars begins; /* of any of its watches */
+    uint32_t reach;            /* characters past its start that a decision may use, clauses left out */
+};
+
+/* A phrase of a clause. */
+struct probe {
+    uint32_t entry;
+    struct first_chars begins;
+    uint32_t max;
+};
+
+struct clause_plan {
+    const struct clause *clause;
+    struct probe *probes;
+    uint32_t probe_count;
+    uint32_t max;       /* width of the widest probe */
+    struct first_chars begins;
+    uint32_t unit;      /* of the phrases remembered over time, or NO_UNIT */
+};
+
+struct rule_plan {
+    uint32_t first_clause, clause_count; /* in plan.clauses */
+    uint64_t time_clauses; /* bit i: clause i is judged by correlate: 秒, anywhere, label */
+};
+
+struct anchor_use {
+    uint32_t unit;
+    uint32_t min, max; /* characters from a match's start to the end of the literal */
+};
+
+enum { NO_UNIT = UINT32_MAX };
+
+struct plan {
+    const struct rulebook *book;
+    struct arena arena;
+    struct programs programs;
+    struct literal_set *literals;
+    uint32_t *use_starts; /* literal i: uses[use_starts[i]] … uses[use_starts[i + 1]] */
+    struct anchor_use *uses;
+    size_t literal_count, use_count;
+    struct watch *watches;
+    size_t watch_count;
+    struct unit *units; /* units[i] for i < rule_count are the rules */
+    size_t unit_count;
+    struct clause_plan *clauses;
+    size_t clause_count;
+    struct rule_plan *rules;
+    struct probe *turns;
+    size_t turn_count;
+    struct probe *not_after; /* what makes a product-change cue none */
+    size_t not_after_count;
+    uint32_t product_unit; /* NO_UNIT when the pack has no cues */
+    size_t look_back;      /* characters before a start that its decision may read */
+};
+
+struct plan *plan_new(const struct rulebook *book, struct error *reterr);
+void plan_free(struct plan *plan);
