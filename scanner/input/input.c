@@ -198,6 +198,8 @@ take_item(struct reader *reader, struct segment *ret_segment, struct error *rete
 static struct span
 waiting(const struct input *input)
 {
+    if (!input->bytes.data)
+        return span_of("", 0);
     return span_of(input->bytes.data + input->at, input->bytes.len - input->at);
 }
 
