@@ -276,15 +276,12 @@ is_kept(UChar32 c)
     return c == '%' || U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_N_MASK | U_GC_SC_MASK);
 }
 
-/* Whether digits that come of @c are Arabic: in ①, ⑴, ² or ㍘ they are a number of their own, and
- * 「①99元」 must not become 199. */
+/* Whether the digit that comes of @c is Arabic: ９ 𝟗 ٣. In ①, ⑴, ² or ㍘ they are a number of their
+ * own, and 「①99元」 must not become 199. */
 static bool
 is_arabic(UChar32 c)
 {
-    if (u_charType(c) != U_DECIMAL_DIGIT_NUMBER)
-        return false;
-    int32_t type = u_getIntPropertyValue(c, UCHAR_DECOMPOSITION_TYPE);
-    return type == U_DT_NONE || type == U_DT_FONT || type == U_DT_WIDE || type == U_DT_NARROW;
+    return u_charType(c) == U_DECIMAL_DIGIT_NUMBER;
 }
 
 /* 大陆, 队伍 and 收拾 are common words, and recognisers never write prices that way. */
