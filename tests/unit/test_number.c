@@ -402,6 +402,8 @@ static const struct CMUnitTest tests[] = {
     NO_ROW(P, "九块【九"),
     NO_ROW(P, "一块五毛【八"),
     YES_ROW(P, "三十块【九块九】", "9.9"),
+    YES_ROW(P, "三十块。【九块九】！九", "9.9"),
+    YES_ROW(P, "三十块！【九】。", "9"),
 
     /* decimals */
     YES_ROW(P, "【九十九点九】", "99.9"),
@@ -648,6 +650,12 @@ static const struct CMUnitTest tests[] = {
     TOKENS("大陆一百", "大6|1百"),
     TOKENS("①99", "|1|99"),
     TOKENS("1. 5", "|1|5"),
+    TOKENS("一百二百三", "|1百2百3"),
+    TOKENS("三十五百", "|3十5|百"),
+    TOKENS("两五", "|两|5"),
+    TOKENS("两三百", "|两3百"),
+    TOKENS("幺八八", "|幺88"),
+    TOKENS("2021.11.11", "|2021.11.11"),
 
     cmocka_unit_test(shorter_readings),
     cmocka_unit_test(units_of_equal_text_are_one),
