@@ -59,11 +59,25 @@ utf8_peek(struct span text, size_t *ret_len)
     return UTF8_WHOLE;
 }
 
+/* Whether three bytes are a character for certain: all of U+1000 to U+FFFF but U+D000 to U+DFFF,
+ * which takes in nearly all Chinese. */
+static bool
+is_common_three(const unsigned char *p)
+{
+    return (p[0] & 0xf0) == 0xe0 && p[0] != 0xe0 && p[0] != 0xed && (p[1] & 0xc0) == 0x80 &&
+           (p[2] & 0xc0) == 0x80;
+}
+
 size_t
 utf8_valid_prefix(struct span text)
 {
+    const unsigned char *p = (const unsigned char *)text.data;
     size_t at = 0;
     while (at < text.len) {
+        while (text.len - at >= 3 && is_common_three(p + at))
+            at += 3;
+        if (at == text.len)
+            break;
         uint64_t word;
         if (text.len - at >= sizeof word) {
             memcpy(&word, text.data + at, sizeof word);
