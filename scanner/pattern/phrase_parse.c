@@ -32,6 +32,10 @@ enum mark {
     MARK_END
 };
 
+enum {
+    TAKEN_OUT = 0xfffd, /* what the reader of the file took out, and reported */
+};
+
 enum { WIDTH_CAP = 1 << 20 }; /* widths saturate here: far beyond what any step may have */
 
 struct parser {
@@ -276,7 +280,7 @@ read_literal_char(struct parser *parser)
     size_t count = fold_char(parser, parser->last, chars, &class, &filler);
     parser->lost_filler |= filler;
     parser->lost_sentence_end |= class == FOLD_SENTENCE_END;
-    if (!count && !space)
+    if (!count && !space && c != TAKEN_OUT)
         lose(parser, c);
     if (count && !parser->literal_count)
         parser->literal_at = place(parser, parser->index);
@@ -321,11 +325,14 @@ bind_name(struct parser *parser, struct span name, enum slot_kind kind, uint32_t
     if (i < context->slot_count && context->slot_kinds[i] != kind) {
         complain(parser, "W02", index, width, "slot \"%.*s\" is a %s here and a %s elsewhere",
                  SPAN_ARGS(name), slot_kind_name(kind), slot_kind_name(context->slot_kinds[i]));
+        fix(parser, "give one of them another name");
         diag_also(context->diag, context->slot_places[i], "the other one");
         return -1;
     }
     if (i == PHRASE_SLOTS) {
         complain(parser, "Y08", index, width, "more than %d slot names in one rule", PHRASE_SLOTS);
+        fix(parser, "leave the slots without name that where and the texts don't use");
+        parser->gave_up = true;
         return -1;
     }
     if (i == context->slot_count) {
@@ -483,8 +490,10 @@ read_group(struct parser *parser)
                                         : "( without )");
             fix(parser, mark == MARK_ARROW ? "write one phrase for each order of steps"
                                            : "close the bracket");
-            if (mark == MARK_ARROW)
+            if (mark == MARK_ARROW) {
                 skip(parser, chars);
+                continue; /* so that the closing bracket finds its partner */
+            }
         }
         break;
     }
@@ -727,6 +736,8 @@ read_steps(struct parser *parser, struct phrase *phrase)
     struct phrase_step steps[PHRASE_STEPS];
     size_t count = 0;
     for (;;) {
+        while (code_at(parser, parser->p) == ' ')
+            skip(parser, 1);
         uint32_t first = parser->index;
         read_sequence(parser);
         struct phrase_node *root = pop_node(parser, NODE_SEQUENCE, 0, place(parser, first));
@@ -743,6 +754,7 @@ read_steps(struct parser *parser, struct phrase *phrase)
             fix(parser, "write the parts as clauses of their own, or as …");
         } else if (count == PHRASE_STEPS) {
             complain(parser, "Y08", parser->index, chars, "more than %d steps", PHRASE_STEPS);
+            fix(parser, "look for fewer of them, or make two rules");
         }
         skip(parser, chars);
     }

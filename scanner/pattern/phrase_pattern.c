@@ -263,7 +263,7 @@ read_item(struct reader *reader)
         refuse(reader, reader->p, "%c has nothing to repeat", c);
     const char *p = reader->p;
     uint32_t code = utf8_next(&reader->p);
-    if (code != '.' && code != '{' && code != '}')
+    if (code != '.' && code != '{' && code != '}' && !reader->failed)
         check_folded(reader, code, p);
     return (struct width){1, 1};
 }

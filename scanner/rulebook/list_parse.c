@@ -72,6 +72,8 @@ static void
 report_unknown_list(struct loader *loader, const char *name, struct location at, unsigned width)
 {
     enum { COMPARISONS = 100000 };
+    if (loader->incomplete)
+        return;
     struct diag_item *item =
         diag_add(loader->diag, DIAG_ERROR, "S03", at, "no list or slot is named \"%s\"", name);
     item->width = width;

@@ -57,7 +57,8 @@ struct loader {
 
     struct law_use *law_uses;
     size_t law_use_count, law_use_cap;
-    bool has_laws; /* laws.yaml could be read: ids can be checked */
+    bool has_laws;   /* laws.yaml could be read: ids can be checked */
+    bool incomplete; /* a file could not be read: what is unknown may be in it */
 };
 
 /* ---- shape.c: nodes as what they should be; Y05, Y06 ---- */
@@ -72,6 +73,11 @@ extern const struct key_set keys_pack, keys_change, keys_category, keys_lists, k
 
 /* Reports keys that are not in @set. */
 void shape_keys(struct loader *loader, const struct yaml_node *map, const struct key_set *set);
+
+/* Whether a key that is not in @set was likely meant to be @key: then it isn't missing. */
+bool shape_has_slip(const struct yaml_node *map, const struct key_set *set, const char *key);
+/* Lets the newest message underline the whole of @node. */
+void shape_underline(struct loader *loader, const struct yaml_node *node);
 
 /* These return NULL (or false) after reporting. @what names the value: "level", "a phrase". */
 const char *shape_text(struct loader *loader, const struct yaml_node *node, const char *what);

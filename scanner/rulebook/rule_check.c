@@ -84,6 +84,8 @@ check_category(struct loader *loader, const char *name, struct location at, cons
     for (size_t i = 0; i < book->category_count; i++)
         if (strcmp(book->categories[i].name, name) == 0)
             return;
+    if (loader->incomplete)
+        return;
     diag_add(loader->diag, DIAG_ERROR, "S03", at,
              "%s names category \"%.64s\", which pack.yaml has not", where, name);
     const char *names[256];

@@ -477,35 +477,6 @@ lint_where(struct lint *lint, const struct rule *rule)
     }
 }
 
-static void
-lint_scope(struct lint *lint, const struct rule *rule)
-{
-    bool crosses = rule->count.at_least || rule->within_us;
-    for (size_t i = 0; i < rule->clause_count; i++)
-        crosses |=
-            rule->clauses[i].within.in_time || rule->clauses[i].relation == RELATION_ANYWHERE;
-    if (!rule->stream_scope || crosses)
-        return;
-    diag_add(lint->diag, DIAG_WARNING, "W05", rule->at,
-             "\"scope: stream\" has no effect: nothing in this rule reaches over time");
-    diag_fix(lint->diag, "delete it");
-}
-
-static void
-lint_sound(struct lint *lint, const struct rule *rule)
-{
-    enum { SYLLABLES = 3 };
-    if (!rule->sound)
-        return;
-    for (size_t i = 0; i < rule->phrase_count; i++)
-        for (size_t s = 0; s < rule->phrases[i].step_count; s++)
-            if (phrase_longest_literal(rule->phrases[i].steps[s].root) >= SYLLABLES)
-                return;
-    diag_add(lint->diag, DIAG_WARNING, "W06", rule->at,
-             "\"sound: true\" has no effect: no word of this rule has %d syllables", SYLLABLES);
-    diag_fix(lint->diag, "delete it, or write the phrases with longer words");
-}
-
 /* ---- the pack ---- */
 
 static void
@@ -613,8 +584,6 @@ rulebook_lint(const struct rulebook *book, struct diag *diag)
         lint_phrases(&lint, rule);
         lint_clauses(&lint, rule, first);
         lint_where(&lint, rule);
-        lint_scope(&lint, rule);
-        lint_sound(&lint, rule);
     }
     for (size_t i = 0; i < lint.over_count; i++)
         if (!lint.overs[i].useful)

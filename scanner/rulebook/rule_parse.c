@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scanner/base/memory.h"
+#include "scanner/pattern/phrase_walk.h"
 #include "scanner/rulebook/loader.h"
 
 #include <stdlib.h>
@@ -86,9 +87,9 @@ use_provision(struct loader *loader, const struct yaml_node *node, bool exemptio
             (struct law_use){.provision = node->text, .at = node->at, .exemption = exemption};
         return;
     }
-    struct diag_item *item = diag_add(loader->diag, DIAG_ERROR, "L17", node->at,
-                                      "no provision in laws.yaml is named \"%.64s\"", node->text);
-    item->width = node->plain ? (uint32_t)utf8_count(span_of_text(node->text)) : 1;
+    diag_add(loader->diag, DIAG_ERROR, "L17", node->at,
+             "no provision in laws.yaml is named \"%.64s\"", node->text);
+    shape_underline(loader, node);
     size_t count = laws_provision_count(loader->book->laws);
     loader->comparisons += count;
     const char **names = memory_array(count, sizeof *names);
@@ -154,6 +155,9 @@ find_relation(struct loader *loader, const struct yaml_node *map, struct clause 
             clause->relation = (enum relation)r;
         }
     }
+    for (size_t r = 0; r < COUNT(relation_names) && !found; r++)
+        if (shape_has_slip(map, &keys_clause, relation_names[r]))
+            return NULL;
     if (!found) {
         diag_add(loader->diag, DIAG_ERROR, "Y10", map->at,
                  "a clause without a relation: over, before, after, near, anywhere or label");
@@ -171,6 +175,7 @@ read_clause_window(struct loader *loader, const struct yaml_node *map, struct cl
     if (within && !wanted) {
         diag_add(loader->diag, DIAG_ERROR, "W05", within->at,
                  "\"within\" has no effect beside \"%s\"", relation_name(clause->relation));
+        shape_underline(loader, within);
         diag_fix(loader->diag, "delete it, or use before, after or near");
     } else if (within) {
         shape_window(loader, within, "within", &clause->within);
@@ -191,6 +196,7 @@ read_clause_reason(struct loader *loader, const struct yaml_node *map, struct cl
         if (clause->role == CLAUSE_WHEN) {
             diag_add(loader->diag, DIAG_ERROR, "W05", because->at,
                      "\"because\" has no effect under when: only an exemption has a ground");
+            shape_underline(loader, because);
             diag_fix(loader->diag, "delete it, or move the clause under unless or lessen");
         }
     }
@@ -359,6 +365,15 @@ read_grades(struct loader *loader, const struct yaml_node *map, struct rule *rul
 }
 
 static void
+report_cited_twice(struct loader *loader, const struct yaml_node *node)
+{
+    diag_add(loader->diag, DIAG_WARNING, "S05", node->at, "provision \"%s\" is cited twice",
+             node->text);
+    shape_underline(loader, node);
+    diag_fix(loader->diag, "delete one of them");
+}
+
+static void
 read_law(struct loader *loader, const struct yaml_node *map, struct rule *rule)
 {
     const struct yaml_node *node =
@@ -377,8 +392,7 @@ read_law(struct loader *loader, const struct yaml_node *map, struct rule *rule)
         use_provision(loader, texts[i], false);
         for (size_t j = 0; j < i; j++)
             if (strcmp(ids[j], ids[i]) == 0)
-                diag_add(loader->diag, DIAG_WARNING, "S05", texts[i]->at,
-                         "provision \"%s\" is cited twice", ids[i]);
+                report_cited_twice(loader, texts[i]);
     }
     rule->law = ids;
     rule->law_count = count;
@@ -420,6 +434,7 @@ static void
 no_effect(struct loader *loader, const struct yaml_node *node, const char *key, const char *why)
 {
     diag_add(loader->diag, DIAG_ERROR, "W05", node->at, "\"%s\" has no effect: %s", key, why);
+    shape_underline(loader, node);
     diag_fix(loader->diag, "delete it");
 }
 
@@ -429,15 +444,16 @@ read_timing(struct loader *loader, const struct yaml_node *map, struct rule *rul
 {
     static const char *const any[] = {"any"}, *const stream[] = {"stream"};
     size_t index;
-    bool steps = has_steps(rule), counts = rule->count.at_least > 0;
+    bool steps = has_steps(rule) || !rule->phrase_count, counts = rule->count.at_least > 0;
     const struct yaml_node *within = yaml_find(map, "within"), *order = yaml_find(map, "order"),
                            *apart = yaml_find(map, "apart"), *scope = yaml_find(map, "scope"),
                            *sound = yaml_find(map, "sound");
     if (within && shape_time(loader, within, "within", &rule->within_us) && !steps)
         no_effect(loader, within, "within", "no phrase of this rule has a →");
-    if (!within && steps) {
+    if (!within && has_steps(rule)) {
         diag_add(loader->diag, DIAG_ERROR, "W01", rule->phrases[0].at,
-                 "\"→\" without \"within\": how much later may the next step come?");
+                 "\"→\" without \"within\": how much later may the next step come?")
+            ->width = (uint32_t)utf8_count(span_of_text(rule->phrases[0].source));
         diag_fix(loader->diag, "add \"within: 90秒\" to the rule");
     }
     if (order && shape_choice(loader, order, "order", any, 1, &index)) {
@@ -511,6 +527,35 @@ read_find(struct loader *loader, const struct yaml_node *map, size_t gap, struct
     where_parse(loader, &context, &text, rule);
 }
 
+/* scope and sound, once all is known that they could have an effect on. */
+static void
+check_reach(struct loader *loader, const struct yaml_node *map, const struct rule *rule,
+            const struct clauses *clauses)
+{
+    enum { SYLLABLES = 3 };
+    bool crosses = rule->count.at_least || rule->within_us;
+    size_t longest = 0;
+    for (size_t i = 0; i < clauses->count; i++)
+        crosses |=
+            clauses->items[i].within.in_time || clauses->items[i].relation == RELATION_ANYWHERE;
+    if (rule->stream_scope && !crosses && rule->phrase_count)
+        no_effect(loader, yaml_find(map, "scope"), "scope",
+                  "nothing in this rule reaches over time");
+    for (size_t i = 0; i < rule->phrase_count && rule->sound; i++) {
+        for (size_t s = 0; s < rule->phrases[i].step_count; s++) {
+            size_t here = phrase_longest_literal(rule->phrases[i].steps[s].root);
+            longest = here > longest ? here : longest;
+        }
+    }
+    if (!rule->sound || !rule->phrase_count || longest >= SYLLABLES)
+        return;
+    const struct yaml_node *sound = yaml_find(map, "sound");
+    diag_add(loader->diag, DIAG_WARNING, "W06", sound->at,
+             "\"sound\" has no effect: no word of this rule has %d syllables", SYLLABLES);
+    shape_underline(loader, sound);
+    diag_fix(loader->diag, "delete it, or write the phrases with longer words");
+}
+
 static void
 read_rule(struct loader *loader, const struct yaml_node *map, const struct clauses *file_clauses,
           size_t file_errors)
@@ -539,6 +584,7 @@ read_rule(struct loader *loader, const struct yaml_node *map, const struct claus
         clauses.items[clauses.count++] = file_clauses->items[i];
     }
     read_clauses(loader, map, gap, &clauses);
+    check_reach(loader, map, &rule, &clauses);
     struct clause *kept = arena_array(loader->arena, clauses.count, sizeof *kept);
     if (clauses.count)
         memcpy(kept, clauses.items, clauses.count * sizeof *kept);

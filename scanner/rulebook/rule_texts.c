@@ -14,9 +14,14 @@ rule_required(struct loader *loader, const struct yaml_node *map, const char *ke
     const struct yaml_node *node = yaml_find(map, key);
     if (node)
         return node;
+    if (shape_has_slip(map, &keys_rule, key))
+        return NULL;
     const struct yaml_node *id = yaml_find(map, "id");
-    diag_add(loader->diag, DIAG_ERROR, code, map->at, "rule %s has no \"%s\"",
-             id && id->kind == YAML_TEXT ? id->text : "without id", key);
+    if (id && id->kind == YAML_TEXT)
+        diag_add(loader->diag, DIAG_ERROR, code, map->at, "rule %.80s has no \"%s\"", id->text,
+                 key);
+    else
+        diag_add(loader->diag, DIAG_ERROR, code, map->at, "a rule has no \"%s\"", key);
     diag_fix(loader->diag, "%s", fix);
     return NULL;
 }

@@ -212,6 +212,7 @@ gather_files(struct loader *loader, struct owned_book *owned, struct files *file
     for (size_t i = 0; i < files->count; i++) {
         struct file *file = &files->items[i];
         owned->arenas[i] = file->arena;
+        loader->incomplete |= !file->root;
         for (size_t j = 0; j < file->diag.count; j++) {
             const struct diag_item *from = &file->diag.items[j];
             struct diag_item *item =

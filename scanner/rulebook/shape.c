@@ -44,6 +44,27 @@ has_key(const struct key_set *set, const char *name)
     return false;
 }
 
+void
+shape_underline(struct loader *loader, const struct yaml_node *node)
+{
+    if (node->kind == YAML_TEXT && node->plain)
+        loader->diag->items[loader->diag->count - 1].width =
+            (uint32_t)utf8_count(span_of_text(node->text));
+}
+
+bool
+shape_has_slip(const struct yaml_node *map, const struct key_set *set, const char *key)
+{
+    for (size_t i = 0; i < map->count; i++) {
+        if (has_key(set, map->pairs[i].key))
+            continue;
+        const char *nearest = diag_nearest(map->pairs[i].key, set->names, set->count);
+        if (nearest && strcmp(nearest, key) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void
 report_key(struct loader *loader, const struct yaml_pair *pair, const struct key_set *set)
 {
@@ -101,6 +122,7 @@ wrong_shape(struct loader *loader, const struct yaml_node *node, const char *wha
         return;
     diag_add(loader->diag, DIAG_ERROR, "Y06", node->at, "%s should be %s, but %s is written here",
              what, wanted, kind_name(node));
+    shape_underline(loader, node);
     if (node->kind == YAML_MAP && node->count == 1 && strcmp(wanted, "text") == 0)
         diag_fix(loader->diag, "\": \" makes a mapping of \"%.40s: …\"; put the text in quotes",
                  node->pairs[0].key);
@@ -202,10 +224,9 @@ shape_choice(struct loader *loader, const struct yaml_node *node, const char *wh
     struct buf known = {0};
     for (size_t i = 0; i < count; i++)
         buf_printf(&known, "%s%s", i ? ", " : "", names[i]);
-    struct diag_item *item =
-        diag_add(loader->diag, DIAG_ERROR, "Y06", node->at,
-                 "%s can't be \"%.64s\": it is one of %s", what, text, known.data);
-    item->width = node->plain ? (uint32_t)strlen(text) : 1;
+    diag_add(loader->diag, DIAG_ERROR, "Y06", node->at, "%s can't be \"%.64s\": it is one of %s",
+             what, text, known.data);
+    shape_underline(loader, node);
     const char *nearest = diag_nearest(text, names, count);
     if (nearest)
         diag_fix(loader->diag, "did you mean \"%s\"?", nearest);
@@ -304,9 +325,8 @@ static void
 report_window(struct loader *loader, const struct yaml_node *node, const char *what,
               const char *wanted)
 {
-    struct diag_item *item = diag_add(loader->diag, DIAG_ERROR, "W01", node->at,
-                                      "%s can't be \"%.40s\"", what, node->text);
-    item->width = node->plain ? (uint32_t)utf8_count(span_of_text(node->text)) : 1;
+    diag_add(loader->diag, DIAG_ERROR, "W01", node->at, "%s can't be \"%.40s\"", what, node->text);
+    shape_underline(loader, node);
     diag_fix(loader->diag, "write %s, in Arabic digits", wanted);
 }
 
@@ -317,6 +337,7 @@ too_wide(struct loader *loader, const struct yaml_node *node, const char *what, 
     diag_add(loader->diag, DIAG_ERROR, "P09", node->at,
              "%s is \"%.40s\", the most is %lld%s: the stream would have to be kept that long",
              what, node->text, (long long)limit, unit);
+    shape_underline(loader, node);
     diag_fix(loader->diag, "use a smaller window");
     return false;
 }

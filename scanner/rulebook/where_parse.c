@@ -188,6 +188,8 @@ read_slot(struct parser *parser)
                      "%.*s.每 has no place in where: prices per different "
                      "units are never compared",
                      SPAN_ARGS(name));
+            diag_fix(parser->loader->diag, "delete it; a text may name it: 【%.*s.每】",
+                     SPAN_ARGS(name));
             return NULL;
         }
         struct term *term = new_term(parser, TERM_SLOT, start);
@@ -241,13 +243,14 @@ read_level(struct parser *parser, const struct symbol *table,
     const struct term *left = read_part(parser);
     const struct symbol *symbol;
     while (!parser->failed && (symbol = eat(parser, table))) {
+        skip_spaces(parser);
         const char *start = parser->p;
         struct term *term = new_term(parser, (enum term_kind)symbol->value, start);
         term->left = left;
         term->right = read_part(parser);
         if (!parser->failed && term->kind == TERM_DIVIDE && term->right->kind == TERM_NUMBER &&
             term->right->number == 0)
-            complain(parser, "W03", start, "division by zero");
+            complain(parser, "W03", start, "division by zero: the comparison could never hold");
         left = term;
     }
     return left;

@@ -74,6 +74,58 @@ report_tab(struct yaml_text *text, struct location at)
     diag_fix(text->diag, "use spaces");
 }
 
+/* Where a line that goes on at the same level as line @number would begin. */
+static size_t
+level_after(const struct yaml_text *text, size_t number)
+{
+    struct span line = yaml_text_line(text, number);
+    size_t start = skip_spaces(line, 0);
+    while (start + 1 < line.len && line.data[start] == '-' && line.data[start + 1] == ' ')
+        start = skip_spaces(line, start + 2);
+    bool opens = line.len && line.data[line.len - 1] == ':';
+    return start + (opens ? 2 : 0);
+}
+
+/* Nobody knows how wide the tabs were meant: as far in as the line above goes on. */
+static void
+mend_tab(struct yaml_text *text, size_t number, size_t at)
+{
+    enum { DEEPEST = 64 };
+    struct span line = yaml_text_line(text, number);
+    char spaces[DEEPEST + 1];
+    size_t end = at, above = number;
+    while (end < line.len && (line.data[end] == '\t' || line.data[end] == ' '))
+        end++;
+    while (above > 0 && yaml_text_line(text, above - 1).len == 0)
+        above--;
+    size_t level = above > 0 ? level_after(text, above - 1) : 0;
+    size_t count = at == skip_spaces(line, 0) && level <= DEEPEST && level > at ? level - at : 2;
+    memset(spaces, ' ', count);
+    spaces[count] = '\0';
+    yaml_text_replace(text, number, at, end - at, spaces);
+}
+
+/* Takes the rest of a line out, but closes the brackets that were opened before it. */
+static void
+take_out(struct yaml_text *text, size_t number, size_t at)
+{
+    enum { DEEPEST = 16 };
+    struct span line = yaml_text_line(text, number);
+    char with[3 + DEEPEST + 1] = "\xef\xbf\xbd", open[DEEPEST];
+    size_t depth = 0, len = 3;
+    for (size_t i = 0; i < at; i++) {
+        char c = line.data[i];
+        if ((c == '{' || c == '[') && depth < DEEPEST)
+            open[depth++] = c == '{' ? '}' : ']';
+        else if (depth && c == open[depth - 1])
+            depth--;
+    }
+    while (depth)
+        with[len++] = open[--depth];
+    with[len] = '\0';
+    yaml_text_replace(text, number, at, line.len - at, with);
+}
+
 static void
 mend(struct yaml_text *text, enum slip slip, size_t line_number, size_t at, const char *problem)
 {
@@ -95,7 +147,7 @@ mend(struct yaml_text *text, enum slip slip, size_t line_number, size_t at, cons
         break;
     case SLIP_TAB:
         report_tab(text, where);
-        yaml_text_replace(text, line_number, at, 1, "  ");
+        mend_tab(text, line_number, at);
         break;
     case SLIP_OPENING:
         if (line.data[at] == '"' || line.data[at] == '\'')
@@ -107,36 +159,80 @@ mend(struct yaml_text *text, enum slip slip, size_t line_number, size_t at, cons
                      "this text opens with \"%c\", which is a mark of YAML: %s", line.data[at],
                      problem);
         diag_fix(text->diag, "put the text in quotes, and close what it opens");
-        yaml_text_replace(text, line_number, at, line.len - at, "\xef\xbf\xbd");
+        take_out(text, line_number, at);
         break;
     case SLIP_NONE:
         break;
     }
 }
 
+/* A quote that was opened where libyaml's context begins. */
+static bool
+find_open_quote(const struct yaml_text *text, const struct yaml_trouble *trouble, size_t *ret_at)
+{
+    struct span line = yaml_text_line(text, trouble->context_line);
+    const char *p = line.data, *end = line.data + line.len;
+    for (size_t i = 0; i < trouble->context_column && p < end; i++)
+        utf8_next(&p);
+    *ret_at = (size_t)(p - line.data);
+    return p < end && (*p == '"' || *p == '\'');
+}
+
 bool
-yaml_mend(struct yaml_text *text, size_t problem_line, size_t context_line, const char *problem)
+yaml_mend(struct yaml_text *text, const struct yaml_trouble *trouble)
 {
     enum { LOOK_BACK = 6 };
-    size_t line = problem_line, at;
+    size_t line = trouble->line, at;
     if (line >= text->line_count)
         line = text->line_count - 1;
     for (size_t back = 0; back <= LOOK_BACK && back <= line; back++) {
         enum slip slip = find_slip(yaml_text_line(text, line - back), &at);
         if (slip != SLIP_NONE && slip != SLIP_OPENING) {
-            mend(text, slip, line - back, at, problem);
+            mend(text, slip, line - back, at, trouble->problem);
             return true;
         }
     }
+    if (find_open_quote(text, trouble, &at)) {
+        mend(text, SLIP_OPENING, trouble->context_line, at, trouble->problem);
+        return true;
+    }
     /* a mark of YAML is the cause only where libyaml points; elsewhere it is likely meant */
-    size_t pointed[] = {context_line, line};
+    size_t pointed[] = {trouble->context_line, line};
     for (size_t i = 0; i < 2; i++) {
         if (find_slip(yaml_text_line(text, pointed[i]), &at) == SLIP_OPENING) {
-            mend(text, SLIP_OPENING, pointed[i], at, problem);
+            mend(text, SLIP_OPENING, pointed[i], at, trouble->problem);
             return true;
         }
     }
     return false;
+}
+
+bool
+yaml_is_misplaced(const struct yaml_text *text, size_t line, size_t column)
+{
+    struct span here = yaml_text_line(text, line);
+    if (skip_spaces(here, 0) != column)
+        return false;
+    while (line-- > 0) {
+        struct span above = yaml_text_line(text, line);
+        size_t start = skip_spaces(above, 0), key = start;
+        if (start == above.len || above.data[start] == '#')
+            continue;
+        while (key + 1 < above.len && above.data[key] == '-' && above.data[key + 1] == ' ')
+            key = skip_spaces(above, key + 2);
+        if (start == column || key == column)
+            return false;
+        if (start < column)
+            return true;
+    }
+    return true;
+}
+
+bool
+yaml_has_wide_colon(const struct yaml_text *text, size_t line)
+{
+    size_t at;
+    return find_slip(yaml_text_line(text, line), &at) == SLIP_WIDE_COLON;
 }
 
 static bool

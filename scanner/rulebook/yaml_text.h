@@ -39,13 +39,23 @@ void yaml_text_replace(struct yaml_text *text, size_t line, size_t at, size_t le
 
 /* ---- yaml_mend.c ---- */
 
+struct yaml_trouble {
+    size_t line;                         /* where libyaml gave up … */
+    size_t context_line, context_column; /* … in something begun here */
+    const char *problem;
+};
+
 /*
- * libyaml gave up at @problem_line, in something begun at @context_line. When the lines there hold a
- * known slip, reports it at its own place as Y02, mends the text and returns true: reading can begin
+ * When the lines where libyaml gave up hold a known slip, reports it at its own place as Y02, mends the text and returns true: reading can begin
  * again. What was mended reads as U+FFFD where its meaning is lost.
  */
-bool yaml_mend(struct yaml_text *text, size_t problem_line, size_t context_line,
-               const char *problem);
+bool yaml_mend(struct yaml_text *text, const struct yaml_trouble *trouble);
+
+/* Whether no line above, up to one with less indentation than this one, begins at @column. */
+bool yaml_is_misplaced(const struct yaml_text *text, size_t line, size_t column);
+
+/* Whether a line reads `key：…`. */
+bool yaml_has_wide_colon(const struct yaml_text *text, size_t line);
 
 /* Tabs that libyaml lets pass in the indentation of a value. */
 void yaml_refuse_tabs(struct yaml_text *text);

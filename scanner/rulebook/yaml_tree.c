@@ -41,6 +41,7 @@ struct reader {
     size_t node_count;
     unsigned depth;
     bool has_odd_comment;
+    size_t slip_line;               /* plus 1: a slip that libyaml lets pass */
     bool gave_up;                   /* a limit was crossed and reported */
     const struct yaml_node **items; /* stacks of open lists and maps */
     size_t item_count, item_cap;
@@ -99,8 +100,12 @@ refuse_marks(struct reader *reader, yaml_mark_t mark, const yaml_char_t *anchor,
                                "them a list and name it 【…】");
     }
     if (tag) {
+        static const char core[] = "tag:yaml.org,2002:"; /* what !! stands for */
+        const char *name = (const char *)tag;
+        bool is_core = strncmp(name, core, strlen(core)) == 0;
         diag_add(reader->diag, DIAG_ERROR, "Y04", place_of_mark(reader, mark),
-                 "tag \"%s\": every value of a pack is text, tags are not used", (const char *)tag);
+                 "tag \"%s%s\": every value of a pack is text, tags are not used",
+                 is_core ? "!!" : "", is_core ? name + strlen(core) : name);
         diag_fix(reader->diag, "a text that begins with ! needs quotes");
     }
 }
@@ -168,6 +173,7 @@ read_text(struct reader *reader, const yaml_event_t *event)
     if (memchr(text.data, '\0', text.len)) {
         diag_add(reader->diag, DIAG_ERROR, "Y01", place_of_mark(reader, start),
                  "the escape \\0 puts a NUL into this text");
+        diag_fix(reader->diag, "take it out");
         return broken_node(reader, start);
     }
     struct yaml_node *node = new_node(reader, YAML_TEXT, start);
@@ -191,7 +197,8 @@ static void
 refuse_duplicate(struct reader *reader, const struct yaml_pair *pair, const struct yaml_pair *first)
 {
     diag_add(reader->diag, DIAG_ERROR, "Y03", pair->at,
-             "key \"%s\" is given twice: only one of them could count", pair->key);
+             "key \"%s\" is given twice: only one of them could count", pair->key)
+        ->width = (uint32_t)utf8_count(span_of_text(pair->key));
     diag_fix(reader->diag, "keep one of the two");
     diag_also(reader->diag, first->at, "first given here");
 }
@@ -283,6 +290,21 @@ read_key(struct reader *reader, yaml_event_t *event)
     return key->text;
 }
 
+/* `say:` and on the next line `zh： 你好`: YAML takes that line for the value, nobody else does. */
+static bool
+is_key_with_wide_colon(struct reader *reader, const struct yaml_pair *pair)
+{
+    const struct yaml_node *value = pair->value;
+    if (value->kind != YAML_TEXT || value->block || value->at.line == pair->at.line ||
+        !strstr(value->text, "："))
+        return false;
+    size_t line = value->at.line - 1;
+    if (!yaml_has_wide_colon(&reader->text, line))
+        return false;
+    reader->slip_line = line + 1;
+    return true;
+}
+
 static const struct yaml_node *
 read_map(struct reader *reader, const yaml_event_t *start)
 {
@@ -303,7 +325,7 @@ read_map(struct reader *reader, const yaml_event_t *start)
         if (!pair.key || !next_event(reader, &event))
             return NULL;
         pair.value = read_node(reader, &event);
-        if (!pair.value)
+        if (!pair.value || is_key_with_wide_colon(reader, &pair))
             return NULL;
         if (!*pair.key)
             continue;
@@ -387,6 +409,7 @@ build(struct reader *reader, const struct yaml_node **ret_root)
     reader->item_count = reader->pair_count = reader->node_count = 0;
     reader->depth = 0;
     reader->gave_up = false;
+    reader->slip_line = 0;
     for (;;) {
         yaml_event_t event;
         if (!next_event(reader, &event))
@@ -417,7 +440,12 @@ report_syntax(struct reader *reader)
     const yaml_parser_t *parser = &reader->parser;
     struct location at = place_of_mark(reader, parser->problem_mark);
     const char *problem = parser->problem ? parser->problem : "not YAML";
-    if (parser->context)
+    if (yaml_is_misplaced(&reader->text, parser->problem_mark.line, parser->problem_mark.column))
+        diag_add(reader->diag, DIAG_ERROR, "Y02", at,
+                 "indentation: this line begins in column %u, where none of the lines it could "
+                 "belong to begins",
+                 at.column);
+    else if (parser->context)
         diag_add(reader->diag, DIAG_ERROR, "Y02", at, "YAML: %s (%s)", problem, parser->context);
     else
         diag_add(reader->diag, DIAG_ERROR, "Y02", at, "YAML: %s", problem);
@@ -433,8 +461,15 @@ mend_text(struct reader *reader)
 {
     const yaml_parser_t *parser = &reader->parser;
     size_t line = parser->problem_mark.line;
-    return yaml_mend(&reader->text, line, parser->context ? parser->context_mark.line : line,
-                     parser->problem ? parser->problem : "it can't be read");
+    struct yaml_trouble trouble = {
+        .line = line,
+        .context_line = parser->context ? parser->context_mark.line : line,
+        .context_column = parser->context ? parser->context_mark.column : 0,
+        .problem = parser->problem ? parser->problem : "it can't be read",
+    };
+    if (reader->slip_line)
+        trouble.line = trouble.context_line = reader->slip_line - 1;
+    return yaml_mend(&reader->text, &trouble);
 }
 
 /* Counts of a diag to fall back to, when a build is done again on mended text. */
