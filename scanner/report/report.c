@@ -5,7 +5,8 @@
 
 #include <stdlib.h>
 
-static const struct sink_class *const classes[] = {&text_class, &jsonl_class, &sarif_class, &null_class};
+static const struct sink_class *const classes[] = {&text_class, &jsonl_class, &sarif_class,
+                                                   &null_class};
 
 struct sink *
 report_open(const char *format, const struct report_options *options)
