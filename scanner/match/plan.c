@@ -269,7 +269,7 @@ measure_look_back(struct plan *plan)
         if (look > clause_widest)
             clause_widest = look;
     }
-    plan->look_back = widest + clause_widest + words;
+    plan->look_back = widest + clause_widest + words + NUMBER_MAX; /* slots look at what goes before */
 }
 
 struct plan *

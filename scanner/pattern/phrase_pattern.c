@@ -317,9 +317,11 @@ pattern_compile(const struct phrase_text *text, size_t up_to, struct arena *aren
         refuse(&reader, reader.p, ") without (?:");
     if (!reader.failed && width.min == 0)
         refuse(&reader, text->text, "the pattern can match nothing: every part of it is optional");
-    if (!reader.failed && width.max > up_to)
+    if (!reader.failed && width.max > up_to) {
         refuse(&reader, text->text, "the pattern can be %zu characters wide, but up-to says %zu字",
                width.max, up_to);
+        diag_fix(diag, "repeat fewer times, or raise up-to (at most %d字)", PATTERN_WIDTH);
+    }
     if (reader.failed)
         return false;
     int code;

@@ -1,0 +1,600 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scanner/match/match.h"
+
+#include "scanner/base/memory.h"
+#include "scanner/match/where.h"
+
+#include <stdlib.h>
+
+enum { CANDIDATES_SORTED = 16 /* fewer are sorted by insertion */ };
+
+struct match_worker {
+    const struct plan *plan;
+    struct matcher matcher;
+    struct literal_scratch *literals;
+    struct pending_start *candidates;
+    size_t candidate_count, candidate_cap;
+    struct occurrence *occurrences;
+    size_t occurrence_count, occurrence_cap;
+    struct judged *judged, *judged_earlier; /* room for every watch of one rule */
+
+    /* while match_feed runs */
+    struct match_state *state;
+    const struct window *window;
+    struct text_view view;
+
+    bool limit_reached;
+    struct pending_start limit_at;
+};
+
+enum standing { STANDS, EXEMPT, REMOVED };
+
+/* A match of one watch and what its clauses say of it. */
+struct judged {
+    uint32_t watch;
+    enum standing standing;
+    text_reach reach;
+    size_t end;
+    uint64_t left, right;
+    struct match match;
+};
+
+struct match_worker *
+match_worker_new(const struct plan *plan)
+{
+    struct match_worker *worker = memory_new(sizeof *worker);
+    worker->plan = plan;
+    matcher_init(&worker->matcher, &plan->programs, plan->book->number_words);
+    worker->literals = literal_scratch_new(plan->literals);
+    size_t most = 1;
+    for (size_t i = 0; i < plan->unit_count; i++) {
+        if (plan->units[i].watch_count > most)
+            most = plan->units[i].watch_count;
+    }
+    worker->judged = memory_array(most, sizeof *worker->judged);
+    worker->judged_earlier = memory_array(most, sizeof *worker->judged_earlier);
+    return worker;
+}
+
+void
+match_worker_free(struct match_worker *worker)
+{
+    if (!worker)
+        return;
+    matcher_finish(&worker->matcher);
+    literal_scratch_free(worker->literals);
+    free(worker->candidates);
+    free(worker->occurrences);
+    free(worker->judged);
+    free(worker->judged_earlier);
+    free(worker);
+}
+
+struct matcher *
+match_worker_matcher(struct match_worker *worker)
+{
+    return &worker->matcher;
+}
+
+void
+match_open(struct match_state *state, struct match_worker *worker)
+{
+    state->literals = literal_stream_new(worker->plan->literals);
+}
+
+void
+match_close(struct match_state *state, struct match_worker *worker)
+{
+    literal_stream_free(state->literals, worker->literals);
+    free(state->pending);
+    free(state->taken);
+    *state = (struct match_state){0};
+}
+
+/* --- candidates ------------------------------------------------------------------------------ */
+
+static void
+add_candidate(struct match_worker *worker, uint32_t unit, uint64_t start)
+{
+    worker->candidates = memory_reserve(worker->candidates, &worker->candidate_cap,
+                                        worker->candidate_count + 1, sizeof *worker->candidates);
+    worker->candidates[worker->candidate_count++] = (struct pending_start){unit, start};
+}
+
+static void
+hear_literal(void *context, uint32_t literal, uint64_t end)
+{
+    struct match_worker *worker = context;
+    const struct plan *plan = worker->plan;
+    uint64_t base = worker->view.base;
+    for (uint32_t i = plan->use_starts[literal]; i < plan->use_starts[literal + 1]; i++) {
+        const struct anchor_use *use = &plan->uses[i];
+        const struct unit *unit = &plan->units[use->unit];
+        for (uint32_t back = use->min; back <= use->max && end >= base + back; back++) {
+            size_t at = (size_t)(end - back - base);
+            if (first_has(&unit->begins, text_code(worker->view.chars[at])))
+                add_candidate(worker, use->unit, end - back);
+        }
+    }
+}
+
+static int
+compare_candidates(const void *a, const void *b)
+{
+    const struct pending_start *x = a, *y = b;
+    if (x->unit != y->unit)
+        return x->unit < y->unit ? -1 : 1;
+    return (x->start > y->start) - (x->start < y->start);
+}
+
+static void
+sort_candidates(struct match_worker *worker)
+{
+    struct pending_start *items = worker->candidates;
+    size_t count = worker->candidate_count;
+    if (count > CANDIDATES_SORTED) {
+        qsort(items, count, sizeof *items, compare_candidates);
+    } else {
+        for (size_t i = 1; i < count; i++) {
+            struct pending_start item = items[i];
+            size_t k = i;
+            for (; k > 0 && compare_candidates(&items[k - 1], &item) > 0; k--)
+                items[k] = items[k - 1];
+            items[k] = item;
+        }
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (kept == 0 || compare_candidates(&items[kept - 1], &items[i]) != 0)
+            items[kept++] = items[i];
+    }
+    worker->candidate_count = kept;
+}
+
+static void
+wait_for_text(struct match_worker *worker, const struct pending_start *starts, size_t count)
+{
+    struct match_state *state = worker->state;
+    state->pending = memory_reserve(state->pending, &state->pending_cap,
+                                    state->pending_count + count, sizeof *state->pending);
+    memcpy(state->pending + state->pending_count, starts, count * sizeof *starts);
+    state->pending_count += count;
+}
+
+/* --- judging one match ----------------------------------------------------------------------- */
+
+/* Does a clause that held, or failed to, take a match out by what is known of this step alone? */
+static bool
+clause_removes(const struct clause *clause, const struct watch *watch, bool sequence,
+               const struct clause_verdict *verdict)
+{
+    bool held = verdict->left || verdict->right;
+    if (!sequence)
+        return clause->role == CLAUSE_WHEN     ? !held
+               : clause->role == CLAUSE_UNLESS ? held && !clause->because
+                                               : false;
+    /* of a sequence, `when` over or near may be met by another step; exemptions are judged whole */
+    if (clause->role == CLAUSE_UNLESS)
+        return held && !clause->because;
+    if (clause->role == CLAUSE_WHEN && clause->relation == RELATION_BEFORE)
+        return watch->first && !watch->last && !held;
+    if (clause->role == CLAUSE_WHEN && clause->relation == RELATION_AFTER)
+        return watch->last && !watch->first && !held;
+    return false;
+}
+
+static unsigned
+clause_sides(const struct clause *clause, const struct watch *watch)
+{
+    unsigned sides = (watch->first ? CLAUSE_LEFT : 0u) | (watch->last ? CLAUSE_RIGHT : 0u);
+    if (clause->role == CLAUSE_LESSEN)
+        sides &= CLAUSE_LEFT; /* what comes after lessens by a record of its own */
+    return sides;
+}
+
+/* MORE, or YES with *ret filled. */
+static enum answer
+judge(struct match_worker *worker, size_t start, struct judged *ret)
+{
+    const struct plan *plan = worker->plan;
+    const struct watch *watch = &plan->watches[ret->watch];
+    const struct rule *rule = &plan->book->rules[watch->rule];
+    const struct rule_plan *rule_plan = &plan->rules[watch->rule];
+    bool sequence = rule->phrases[watch->phrase].step_count > 1;
+    bool exempt = false;
+    ret->standing = STANDS;
+    ret->left = ret->right = 0;
+    if (!where_holds(rule, ret->match.bound, ret->match.slots)) {
+        ret->standing = REMOVED;
+        return YES;
+    }
+    bool removed = false;
+    for (uint32_t i = 0; i < rule_plan->clause_count; i++) {
+        if (rule_plan->time_clauses >> i & 1)
+            continue;
+        const struct clause_plan *clause = &plan->clauses[rule_plan->first_clause + i];
+        struct clause_verdict verdict;
+        if (clause_judge(&worker->matcher, plan, &worker->view, clause,
+                         clause_sides(clause->clause, watch), start, ret->end,
+                         &verdict) == MORE)
+            return MORE;
+        if (verdict.reach > ret->reach)
+            ret->reach = verdict.reach;
+        ret->left |= (uint64_t)verdict.left << i;
+        ret->right |= (uint64_t)verdict.right << i;
+        removed |= clause_removes(clause->clause, watch, sequence, &verdict);
+        exempt |= !sequence && clause->clause->role == CLAUSE_UNLESS && clause->clause->because &&
+                  (verdict.left || verdict.right);
+    }
+    ret->standing = removed ? REMOVED : exempt ? EXEMPT : STANDS;
+    return YES;
+}
+
+/* All matches of a unit's watches at @start. MORE, or YES; *reach grows. */
+static enum answer
+judge_start(struct match_worker *worker, const struct unit *unit, size_t start,
+            struct judged *ret_judged, size_t *ret_count, text_reach *reach)
+{
+    const struct plan *plan = worker->plan;
+    uint32_t code = text_code(worker->view.chars[start]);
+    *ret_count = 0;
+    if (!first_has(&unit->begins, code))
+        return YES;
+    for (uint32_t w = unit->first_watch; w < unit->first_watch + unit->watch_count; w++) {
+        const struct watch *watch = &plan->watches[w];
+        if (!first_has(&watch->begins, code))
+            continue;
+        struct judged *judged = &ret_judged[*ret_count];
+        enum answer answer =
+            match_at(&worker->matcher, &worker->view, watch->entry, start, &judged->match);
+        if (answer == MORE)
+            return MORE;
+        if (judged->match.reach > *reach)
+            *reach = judged->match.reach;
+        if (answer == NO)
+            continue;
+        judged->watch = w;
+        judged->end = judged->match.end;
+        judged->reach = judged->match.reach;
+        if (judge(worker, start, judged) == MORE)
+            return MORE;
+        if (judged->reach > *reach)
+            *reach = judged->reach;
+        if (judged->standing != REMOVED)
+            ++*ret_count;
+    }
+    return YES;
+}
+
+/* --- releasing ------------------------------------------------------------------------------- */
+
+/* Are all earlier starts of the unit in the breath decided? *reach grows by what that took. */
+static enum answer
+earlier_decided(struct match_worker *worker, const struct unit *unit, size_t start,
+                text_reach *reach)
+{
+    enum answer answer = YES;
+    const uint32_t *chars = worker->view.chars;
+    for (size_t back = 1; back <= unit->reach && back <= start && answer == YES; back++) {
+        if (chars[start - back + 1] & CHAR_BREATH)
+            break;
+        size_t count;
+        answer = judge_start(worker, unit, start - back, worker->judged_earlier, &count, reach);
+    }
+    return answer;
+}
+
+/* A product-change cue before @start or at it might open a new span: is that known? */
+static enum answer
+spans_decided(struct match_worker *worker, size_t start, text_reach *reach)
+{
+    const struct plan *plan = worker->plan;
+    if (plan->product_unit == NO_UNIT)
+        return YES;
+    const struct unit *unit = &plan->units[plan->product_unit];
+    const uint32_t *chars = worker->view.chars;
+    for (size_t back = 0; back <= unit->reach && back <= start; back++) {
+        size_t at = start - back;
+        uint32_t code = text_code(chars[at]);
+        for (uint32_t w = unit->first_watch;
+             first_has(&unit->begins, code) && w < unit->first_watch + unit->watch_count; w++) {
+            struct match match;
+            if (!first_has(&plan->watches[w].begins, code))
+                continue;
+            if (match_at(&worker->matcher, &worker->view, plan->watches[w].entry, at, &match) ==
+                MORE)
+                return MORE;
+            if (match.reach > *reach)
+                *reach = match.reach;
+        }
+        if (chars[at] & CHAR_BREATH)
+            break;
+    }
+    return YES;
+}
+
+static struct taken_range *
+taken_of(struct match_state *state, uint32_t unit, uint32_t group, bool exempt)
+{
+    for (size_t i = 0; i < state->taken_count; i++) {
+        struct taken_range *taken = &state->taken[i];
+        if (taken->unit == unit && taken->group == group && taken->exempt == exempt)
+            return taken;
+    }
+    return NULL;
+}
+
+static void
+take(struct match_state *state, uint32_t unit, uint32_t group, bool exempt, uint64_t end)
+{
+    struct taken_range *taken = taken_of(state, unit, group, exempt);
+    if (!taken) {
+        state->taken = memory_reserve(state->taken, &state->taken_cap, state->taken_count + 1,
+                                      sizeof *state->taken);
+        taken = &state->taken[state->taken_count++];
+        *taken = (struct taken_range){unit, group, exempt, 0};
+    }
+    taken->end = end;
+}
+
+static struct occurrence *
+add_occurrence(struct match_worker *worker, uint32_t watch, size_t start, size_t end,
+               text_reach reach)
+{
+    worker->occurrences =
+        memory_reserve(worker->occurrences, &worker->occurrence_cap,
+                       worker->occurrence_count + 1, sizeof *worker->occurrences);
+    struct occurrence *occurrence = &worker->occurrences[worker->occurrence_count++];
+    uint64_t base = worker->view.base;
+    *occurrence = (struct occurrence){
+        .watch = watch,
+        .range = {base + start, base + end},
+        .event = window_event(worker->window, reach),
+    };
+    return occurrence;
+}
+
+/* Of the matches of one group at one start the longest goes out, unless an earlier one overlaps. */
+static void
+release(struct match_worker *worker, uint32_t unit, size_t start, const struct judged *judged,
+        size_t count, text_reach reach)
+{
+    const struct plan *plan = worker->plan;
+    struct match_state *state = worker->state;
+    uint64_t position = worker->view.base + start;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t group = plan->watches[judged[i].watch].group;
+        bool best = true;
+        for (size_t k = 0; k < count && best; k++) {
+            if (plan->watches[judged[k].watch].group != group || k == i)
+                continue;
+            if (judged[k].standing != judged[i].standing)
+                best = judged[i].standing == STANDS;
+            else
+                best = judged[k].end < judged[i].end || (judged[k].end == judged[i].end && k > i);
+        }
+        bool exempt = judged[i].standing == EXEMPT;
+        const struct taken_range *taken = taken_of(state, unit, group, false);
+        const struct taken_range *excused = taken_of(state, unit, group, true);
+        if (!best || (taken && position < taken->end) ||
+            (exempt && excused && position < excused->end))
+            continue;
+        take(state, unit, group, exempt, worker->view.base + judged[i].end);
+        struct occurrence *out =
+            add_occurrence(worker, judged[i].watch, start, judged[i].end, reach);
+        out->exempt = exempt;
+        out->left = judged[i].left;
+        out->right = judged[i].right;
+        out->bound = judged[i].match.bound;
+        memcpy(out->slots, judged[i].match.slots, sizeof out->slots);
+    }
+}
+
+static void
+release_rule(struct match_worker *worker, uint32_t unit_index, const struct pending_start *starts,
+             size_t count)
+{
+    const struct unit *unit = &worker->plan->units[unit_index];
+    struct judged *judged = worker->judged;
+    for (size_t i = 0; i < count; i++) {
+        size_t start = (size_t)(starts[i].start - worker->view.base), found = 0;
+        text_reach reach = 0;
+        bool more = judge_start(worker, unit, start, judged, &found, &reach) == MORE;
+        if (!more && found == 0)
+            continue;
+        more = more || earlier_decided(worker, unit, start, &reach) == MORE ||
+               spans_decided(worker, start, &reach) == MORE;
+        if (more) {
+            wait_for_text(worker, starts + i, count - i);
+            break;
+        }
+        release(worker, unit_index, start, judged, found, reach);
+    }
+}
+
+struct ends {
+    size_t items[MATCH_ENDS];
+    size_t count;
+};
+
+static bool
+keep_end(void *context, size_t end, text_reach reach)
+{
+    struct ends *ends = context;
+    (void)reach;
+    for (size_t i = 0; i < ends->count; i++) {
+        if (ends->items[i] == end)
+            return false;
+    }
+    if (ends->count < MATCH_ENDS)
+        ends->items[ends->count++] = end;
+    return false;
+}
+
+/* A clause phrase remembered over time: every way to read it counts. */
+static enum answer
+release_clause(struct match_worker *worker, uint32_t w, size_t start)
+{
+    struct ends ends = {.count = 0};
+    text_reach reach = 0;
+    if (match_all(&worker->matcher, &worker->view, worker->plan->watches[w].entry, start, keep_end,
+                  &ends, &reach) == MORE)
+        return MORE;
+    for (size_t i = 0; i < ends.count; i++)
+        add_occurrence(worker, w, start, ends.items[i], reach);
+    return NO;
+}
+
+static enum answer
+release_cue(struct match_worker *worker, uint32_t w, size_t start)
+{
+    const struct plan *plan = worker->plan;
+    const struct watch *watch = &plan->watches[w];
+    struct match match;
+    enum answer answer = match_at(&worker->matcher, &worker->view, watch->entry, start, &match);
+    if (answer != YES)
+        return answer;
+    if (watch->kind == WATCH_PRODUCT) {
+        enum { NOT_AFTER_CHARS = 6 };
+        enum answer held =
+            clause_probe_before(&worker->matcher, &worker->view, plan->not_after,
+                                plan->not_after_count, start, NOT_AFTER_CHARS, &match.reach);
+        if (held != NO)
+            return held == MORE ? MORE : NO;
+    }
+    struct occurrence *out = add_occurrence(worker, w, start, match.end, match.reach);
+    out->opens_span = watch->kind == WATCH_PRODUCT;
+    out->bound = match.bound;
+    memcpy(out->slots, match.slots, sizeof out->slots);
+    return NO;
+}
+
+static void
+release_other(struct match_worker *worker, const struct pending_start *candidate)
+{
+    const struct plan *plan = worker->plan;
+    const struct unit *unit = &plan->units[candidate->unit];
+    size_t start = (size_t)(candidate->start - worker->view.base);
+    uint32_t code = text_code(worker->view.chars[start]);
+    size_t before = worker->occurrence_count;
+    for (uint32_t w = unit->first_watch; w < unit->first_watch + unit->watch_count; w++) {
+        const struct watch *watch = &plan->watches[w];
+        if (!first_has(&watch->begins, code))
+            continue;
+        enum answer answer = watch->kind == WATCH_CLAUSE ? release_clause(worker, w, start)
+                                                         : release_cue(worker, w, start);
+        if (answer == MORE) {
+            worker->occurrence_count = before; /* all of it again, when there is more text */
+            wait_for_text(worker, candidate, 1);
+            return;
+        }
+    }
+}
+
+static int
+compare_occurrences(const void *a, const void *b)
+{
+    const struct occurrence *x = a, *y = b;
+    if (x->event != y->event)
+        return x->event < y->event ? -1 : 1;
+    if (x->range.start != y->range.start)
+        return x->range.start < y->range.start ? -1 : 1;
+    if (x->opens_span != y->opens_span)
+        return x->opens_span ? -1 : 1; /* what is said from here on belongs to the new span */
+    if (x->range.end != y->range.end)
+        return x->range.end < y->range.end ? -1 : 1;
+    return (x->watch > y->watch) - (x->watch < y->watch);
+}
+
+static void
+forget_taken(struct match_state *state, uint64_t base)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < state->taken_count; i++) {
+        if (state->taken[i].end > base)
+            state->taken[kept++] = state->taken[i];
+    }
+    state->taken_count = kept;
+}
+
+static void
+note_limit(struct match_worker *worker, uint32_t unit, uint64_t start)
+{
+    if (!worker->matcher.limit_reached)
+        return;
+    worker->matcher.limit_reached = false;
+    if (!worker->limit_reached)
+        worker->limit_at = (struct pending_start){unit, start};
+    worker->limit_reached = true;
+}
+
+const struct occurrence *
+match_feed(struct match_worker *worker, struct match_state *state, const struct window *window,
+           uint64_t from, size_t *ret_count)
+{
+    const struct plan *plan = worker->plan;
+    worker->state = state;
+    worker->window = window;
+    worker->view = window_view(window);
+    worker->candidate_count = 0;
+    worker->occurrence_count = 0;
+    size_t old = (size_t)(from - worker->view.base);
+    if (old < worker->view.count)
+        literal_scan(plan->literals, state->literals, worker->literals, worker->view.chars + old,
+                     worker->view.count - old, hear_literal, worker);
+    for (size_t i = 0; i < state->pending_count; i++)
+        add_candidate(worker, state->pending[i].unit, state->pending[i].start);
+    state->pending_count = 0;
+    sort_candidates(worker);
+    for (size_t i = 0; i < worker->candidate_count;) {
+        uint32_t unit = worker->candidates[i].unit;
+        size_t end = i;
+        while (end < worker->candidate_count && worker->candidates[end].unit == unit)
+            end++;
+        if (unit < plan->book->rule_count) {
+            release_rule(worker, unit, worker->candidates + i, end - i);
+        } else {
+            for (size_t k = i; k < end; k++)
+                release_other(worker, &worker->candidates[k]);
+        }
+        note_limit(worker, unit, worker->candidates[i].start);
+        i = end;
+    }
+    if (worker->occurrence_count > 1)
+        qsort(worker->occurrences, worker->occurrence_count, sizeof *worker->occurrences,
+              compare_occurrences);
+    if (state->taken_count)
+        forget_taken(state, worker->view.base);
+    *ret_count = worker->occurrence_count;
+    return worker->occurrences;
+}
+
+uint64_t
+match_needs(const struct match_worker *worker, const struct match_state *state,
+            const struct window *window)
+{
+    uint64_t first = window->base + window->count;
+    for (size_t i = 0; i < state->pending_count; i++) {
+        if (state->pending[i].start < first)
+            first = state->pending[i].start;
+    }
+    size_t back = worker->plan->look_back;
+    return first > back ? first - back : 0;
+}
+
+bool
+match_limit_reached(struct match_worker *worker, uint32_t *ret_unit, uint64_t *ret_start)
+{
+    bool reached = worker->limit_reached;
+    *ret_unit = worker->limit_at.unit;
+    *ret_start = worker->limit_at.start;
+    worker->limit_reached = false;
+    return reached;
+}
+
+size_t
+match_bytes(const struct match_worker *worker, const struct match_state *state)
+{
+    return literal_stream_bytes(worker->plan->literals) +
+           (state->pending_cap * sizeof *state->pending) + (state->taken_cap * sizeof *state->taken);
+}

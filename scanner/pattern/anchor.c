@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scanner/pattern/program.h"
+
+#include "scanner/base/memory.h"
+
+#include <stdlib.h>
+
+/*
+ * Every match of a step contains one of its anchors, so looking for the anchors misses none:
+ *
+ *   【范围】…(最|蕞)低价   anchors 全网 全国 … at offset 0, or 最低价 蕞低价 at offsets 2 … 16
+ *
+ * The cheapest choice wins: rare strings at a certain offset. A sequence offers each of its parts, a
+ * choice needs all of its branches.
+ */
+enum { STRINGS_MAX = 16384 };
+
+/* How often a string of this length turns up, in arbitrary units: each further character of Chinese
+ * text makes a given string some ten times rarer. */
+static double
+string_cost(size_t len)
+{
+    static const double by_len[] = {1e9, 1000, 60, 8, 2};
+    return len < 5 ? by_len[len] : 1;
+}
+
+static void
+anchors_add(struct anchors *anchors, const uint32_t *chars, size_t len, size_t min, size_t max)
+{
+    anchors->items =
+        memory_reserve(anchors->items, &anchors->cap, anchors->count + 1, sizeof *anchors->items);
+    anchors->items[anchors->count++] =
+        (struct anchor){chars, (uint32_t)len, (uint32_t)min, (uint32_t)max};
+    anchors->cost += string_cost(len) * (double)(max - min + 1);
+}
+
+static bool anchors_of(const struct phrase_node *node, size_t min, size_t max, struct arena *arena,
+                       struct anchors *ret);
+
+static bool
+text_anchors(const struct phrase_node *node, size_t min, size_t max, struct arena *arena,
+             struct anchors *ret)
+{
+    struct text_strings strings = {0};
+    bool ok = node->min > 0 && phrase_strings(node, STRINGS_MAX, arena, &strings);
+    for (size_t i = 0; ok && i < strings.count; i++)
+        anchors_add(ret, strings.chars[i], strings.lens[i], min, max);
+    text_strings_finish(&strings);
+    return ok;
+}
+
+static void
+keep_cheaper(struct anchors *best, bool *have, struct anchors *other)
+{
+    if (!*have || other->cost < best->cost) {
+        struct anchors old = *best;
+        *best = *other;
+        *other = old;
+        *have = true;
+    }
+    free(other->items);
+}
+
+static bool
+sequence_anchors(const struct phrase_node *node, size_t min, size_t max, struct arena *arena,
+                 struct anchors *ret)
+{
+    struct anchors best = {0};
+    bool have = false;
+    for (size_t i = 0; i < node->child_count; i++) {
+        const struct phrase_node *child = node->children[i];
+        struct anchors some = {0};
+        if (anchors_of(child, min, max, arena, &some))
+            keep_cheaper(&best, &have, &some);
+        else
+            free(some.items);
+        min += child->min;
+        max += child->max;
+    }
+    for (size_t i = 0; i < best.count; i++)
+        anchors_add(ret, best.items[i].chars, best.items[i].count, best.items[i].min_offset,
+                    best.items[i].max_offset);
+    free(best.items);
+    return have;
+}
+
+static bool
+anchors_of(const struct phrase_node *node, size_t min, size_t max, struct arena *arena,
+           struct anchors *ret)
+{
+    switch (node->kind) {
+    case NODE_LITERAL:
+        anchors_add(ret, node->chars, node->char_count, min, max);
+        return true;
+    case NODE_SEQUENCE: {
+        struct anchors whole = {0}, parts = {0};
+        bool have_whole = text_anchors(node, min, max, arena, &whole) && whole.count <= 64;
+        bool have = sequence_anchors(node, min, max, arena, &parts);
+        struct anchors *take = have_whole && (!have || whole.cost < parts.cost) ? &whole : &parts;
+        for (size_t i = 0; (have || have_whole) && i < take->count; i++)
+            anchors_add(ret, take->items[i].chars, take->items[i].count, take->items[i].min_offset,
+                        take->items[i].max_offset);
+        free(whole.items);
+        free(parts.items);
+        return have || have_whole;
+    }
+    case NODE_CHOICE: {
+        if (text_anchors(node, min, max, arena, ret))
+            return true;
+        size_t keep = ret->count;
+        double cost = ret->cost;
+        for (size_t i = 0; i < node->child_count; i++) {
+            if (!anchors_of(node->children[i], min, max, arena, ret)) {
+                ret->count = keep;
+                ret->cost = cost;
+                return false;
+            }
+        }
+        return node->child_count > 0;
+    }
+    default:
+        return false;
+    }
+}
+
+bool
+program_anchors(const struct phrase_step *step, struct arena *arena, struct anchors *ret)
+{
+    return anchors_of(step->root, 0, 0, arena, ret);
+}

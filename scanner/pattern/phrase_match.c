@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "scanner/pattern/phrase_match.h"
+
+#include "scanner/base/utf8.h"
+
+#include <pcre2.h>
+
+enum { NO_RUN = SIZE_MAX, SET_ENDS = 64, PATTERN_CHARS = 64 };
+
+/*
+ * A decision must not depend on how much more text happens to be known: whoever meets text not yet
+ * heard answers MORE at once, and reads the text in the same order every time. Then the reach of an
+ * answer is the same whether the text came in one piece or in many.
+ */
+struct attempt {
+    struct matcher *matcher;
+    const struct programs *programs;
+    struct text_view view;
+    unsigned steps;
+    text_reach reach; /* of everything looked at */
+    bool more;        /* match_all: some way ran out of text */
+    bool all;         /* match_all rather than match_at */
+    match_accept_fn accept;
+    void *context;
+    struct match *match; /* match_at */
+};
+
+/* What one way through the program has used so far. */
+struct way {
+    size_t at;
+    size_t run; /* where the literal run began, or NO_RUN */
+    text_reach reach;
+};
+
+void
+matcher_init(struct matcher *matcher, const struct programs *programs,
+             const struct number_words *words)
+{
+    *matcher = (struct matcher){.programs = programs, .words = words};
+    matcher->pattern_data = pcre2_match_data_create(1, NULL);
+}
+
+void
+matcher_finish(struct matcher *matcher)
+{
+    pcre2_match_data_free(matcher->pattern_data);
+}
+
+static uint32_t
+read_at(struct attempt *attempt, struct way *way, size_t i)
+{
+    uint32_t c = text_read(&attempt->view, i, &way->reach);
+    if (way->reach > attempt->reach)
+        attempt->reach = way->reach;
+    return c;
+}
+
+/* The way runs out of text: match_at must wait, match_all tries the other ways. */
+static enum answer
+out_of_text(struct attempt *attempt)
+{
+    attempt->more = true;
+    return attempt->all ? NO : MORE;
+}
+
+/* --- the literal run ------------------------------------------------------------------------- */
+
+static const struct trie_node *
+trie_child(const struct programs *programs, const struct trie_node *node, uint32_t code)
+{
+    uint32_t low = node->first_child, high = low + node->child_count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (programs->nodes[middle].code < code)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < node->first_child + node->child_count && programs->nodes[low].code == code)
+        return &programs->nodes[low];
+    return NULL;
+}
+
+/* Does a whole word that begins at @from cover [.., @end) and more than @len characters? */
+static enum answer
+word_covers(struct attempt *attempt, struct way *way, size_t from, size_t end, size_t len)
+{
+    const struct programs *programs = attempt->programs;
+    const struct trie_node *node = &programs->nodes[programs->sets[programs->whole_words].root];
+    for (size_t i = from; node->child_count; i++) {
+        /* before the run's end the text is known and in one breath */
+        uint32_t c = i < end ? attempt->view.chars[i] : read_at(attempt, way, i);
+        if (c == PEEK_MORE)
+            return MORE;
+        if (c == PEEK_END)
+            return NO;
+        node = trie_child(programs, node, text_code(c));
+        if (!node)
+            return NO;
+        if (node->terminal && i + 1 >= end && i + 1 - from > len)
+            return YES;
+    }
+    return NO;
+}
+
+static enum answer
+run_is_masked(struct attempt *attempt, struct way *way)
+{
+    const struct programs *programs = attempt->programs;
+    if (programs->whole_words == NO_SET)
+        return NO;
+    size_t longest = programs->sets[programs->whole_words].longest;
+    size_t len = way->at - way->run;
+    if (len >= longest)
+        return NO;
+    for (size_t from = way->run;; from--) {
+        if (first_has(&programs->whole_first, text_code(attempt->view.chars[from]))) {
+            enum answer covers = word_covers(attempt, way, from, way->at, len);
+            if (covers != NO)
+                return covers;
+        }
+        if (from == 0 || (attempt->view.chars[from] & CHAR_BREATH) || way->at - from + 1 > longest)
+            return NO;
+    }
+}
+
+/* Ends the literal run, if one is open: YES when it stands. */
+static enum answer
+end_run(struct attempt *attempt, struct way *way)
+{
+    if (way->run == NO_RUN)
+        return YES;
+    const uint32_t *chars = attempt->view.chars;
+    if ((chars[way->run] & CHAR_NUMBER) && !(chars[way->run] & CHAR_TOKEN))
+        return NO;
+    if (chars[way->at - 1] & CHAR_NUMBER) {
+        uint32_t next = read_at(attempt, way, way->at);
+        if (next == PEEK_MORE)
+            return out_of_text(attempt);
+        if (next != PEEK_END && (next & CHAR_NUMBER) && !(next & CHAR_TOKEN))
+            return NO;
+    }
+    enum answer masked = run_is_masked(attempt, way);
+    if (masked == MORE)
+        return out_of_text(attempt);
+    if (masked == YES)
+        return NO;
+    way->run = NO_RUN;
+    return YES;
+}
+
+/* --- instructions ---------------------------------------------------------------------------- */
+
+static enum answer run(struct attempt *attempt, uint32_t pc, struct way way);
+
+static enum answer
+run_set(struct attempt *attempt, const struct instruction *i, struct way way)
+{
+    const struct programs *programs = attempt->programs;
+    const struct trie_node *node = &programs->nodes[programs->sets[i->at].root];
+    struct way ends[SET_ENDS];
+    size_t count = 0;
+    struct way walk = way;
+    for (;;) {
+        if (node->terminal && count < SET_ENDS) {
+            ends[count] = walk;
+            if (walk.at > way.at && walk.run == NO_RUN)
+                ends[count].run = way.at;
+            count++;
+        }
+        if (node->child_count == 0)
+            break;
+        uint32_t c = read_at(attempt, &walk, walk.at);
+        if (c == PEEK_MORE) {
+            if (out_of_text(attempt) == MORE)
+                return MORE;
+            break;
+        }
+        if (c == PEEK_END)
+            break;
+        node = trie_child(programs, node, text_code(c));
+        if (!node)
+            break;
+        walk.at++;
+    }
+    while (count-- > 0) {
+        enum answer answer = run(attempt, i->next, ends[count]);
+        if (answer != NO)
+            return answer;
+    }
+    return NO;
+}
+
+static enum answer
+run_gap(struct attempt *attempt, const struct instruction *i, struct way way)
+{
+    enum answer stands = end_run(attempt, &way);
+    if (stands != YES)
+        return stands;
+    for (uint32_t width = 0;; width++) {
+        enum answer answer = run(attempt, i->next, way);
+        if (answer != NO || width == i->count)
+            return answer;
+        uint32_t c = read_at(attempt, &way, way.at);
+        if (c == PEEK_MORE)
+            return out_of_text(attempt);
+        if (c == PEEK_END)
+            return NO;
+        way.at++;
+    }
+}
+
+static enum answer
+run_slot(struct attempt *attempt, const struct instruction *i, struct way way)
+{
+    enum answer stands = end_run(attempt, &way);
+    if (stands != YES)
+        return stands;
+    struct slot_reading readings[SLOT_READINGS];
+    size_t count = 0;
+    enum answer answer = slot_read(attempt->matcher->words, &attempt->view, way.at, i->slot,
+                                   readings, &count, &way.reach);
+    if (way.reach > attempt->reach)
+        attempt->reach = way.reach;
+    if (answer == MORE)
+        return out_of_text(attempt);
+    for (size_t k = 0; answer == YES && k < count; k++) {
+        struct way next = way;
+        next.at += readings[k].len;
+        struct match old = {0};
+        if (attempt->match && i->slot_index >= 0) {
+            old.bound = attempt->match->bound;
+            old.slots[0] = attempt->match->slots[i->slot_index];
+            attempt->match->bound |= 1u << i->slot_index;
+            attempt->match->slots[i->slot_index] = readings[k].value;
+        }
+        enum answer rest = run(attempt, i->next, next);
+        if (rest != NO)
+            return rest;
+        if (attempt->match && i->slot_index >= 0) {
+            attempt->match->bound = old.bound;
+            attempt->match->slots[i->slot_index] = old.slots[0];
+        }
+    }
+    return NO;
+}
+
+/* Whether the fragment matches exactly the @len bytes. */
+static bool
+pattern_matches(struct attempt *attempt, const struct phrase_pattern *pattern, const char *bytes,
+                size_t len)
+{
+    int answer = pcre2_match(pattern->code, (PCRE2_SPTR)bytes, len, 0,
+                             PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_NO_UTF_CHECK,
+                             attempt->matcher->pattern_data, NULL);
+    if (answer < 0 && answer != PCRE2_ERROR_NOMATCH)
+        attempt->matcher->limit_reached = true;
+    return answer >= 0;
+}
+
+static enum answer
+run_pattern(struct attempt *attempt, const struct instruction *i, struct way way)
+{
+    enum answer stands = end_run(attempt, &way);
+    if (stands != YES)
+        return stands;
+    char bytes[PATTERN_CHARS * 4];
+    size_t ends[PATTERN_CHARS + 1];
+    struct way ways[PATTERN_CHARS + 1];
+    size_t count = 0, len = 0;
+    size_t most = i->pattern->up_to < PATTERN_CHARS ? i->pattern->up_to : PATTERN_CHARS;
+    ends[0] = 0;
+    ways[0] = way;
+    while (count < most) {
+        uint32_t c = read_at(attempt, &way, way.at);
+        if (c == PEEK_MORE) {
+            if (out_of_text(attempt) == MORE)
+                return MORE;
+            break;
+        }
+        if (c == PEEK_END)
+            break;
+        len += utf8_encode(text_code(c), bytes + len);
+        way.at++;
+        count++;
+        ends[count] = len;
+        ways[count] = way;
+    }
+    for (;; count--) {
+        if (pattern_matches(attempt, i->pattern, bytes, ends[count])) {
+            enum answer answer = run(attempt, i->next, ways[count]);
+            if (answer != NO)
+                return answer;
+        }
+        if (count == 0)
+            return NO;
+    }
+}
+
+static enum answer
+run_accept(struct attempt *attempt, struct way way)
+{
+    enum answer stands = end_run(attempt, &way);
+    if (stands != YES)
+        return stands;
+    if (attempt->all)
+        return attempt->accept(attempt->context, way.at, way.reach) ? YES : NO;
+    attempt->match->end = way.at;
+    return YES;
+}
+
+static enum answer
+run(struct attempt *attempt, uint32_t pc, struct way way)
+{
+    const struct programs *programs = attempt->programs;
+    for (;;) {
+        if (++attempt->steps > MATCH_STEPS) {
+            attempt->matcher->limit_reached = true;
+            return NO;
+        }
+        const struct instruction *i = &programs->code[pc];
+        switch (i->op) {
+        case OP_CHARS:
+            for (uint32_t k = 0; k < i->count; k++) {
+                uint32_t c = read_at(attempt, &way, way.at);
+                if (c == PEEK_MORE)
+                    return out_of_text(attempt);
+                if (c == PEEK_END || text_code(c) != programs->chars[i->at + k])
+                    return NO;
+                if (way.run == NO_RUN)
+                    way.run = way.at;
+                way.at++;
+            }
+            pc = i->next;
+            break;
+        case OP_SET:
+            return run_set(attempt, i, way);
+        case OP_SPLIT:
+            for (uint32_t k = 0; k < i->count; k++) {
+                enum answer answer = run(attempt, programs->branches[i->at + k], way);
+                if (answer != NO)
+                    return answer;
+            }
+            return NO;
+        case OP_GAP:
+            return run_gap(attempt, i, way);
+        case OP_SLOT:
+            return run_slot(attempt, i, way);
+        case OP_PATTERN:
+            return run_pattern(attempt, i, way);
+        case OP_ACCEPT:
+            return run_accept(attempt, way);
+        }
+    }
+}
+
+static struct attempt
+attempt_at(struct matcher *matcher, const struct text_view *view, size_t start)
+{
+    struct attempt attempt = {.matcher = matcher, .programs = matcher->programs, .view = *view};
+    attempt.view.origin = start;
+    return attempt;
+}
+
+enum answer
+match_at(struct matcher *matcher, const struct text_view *view, uint32_t entry, size_t start,
+         struct match *ret)
+{
+    struct attempt attempt = attempt_at(matcher, view, start);
+    attempt.match = ret;
+    ret->bound = 0;
+    enum answer answer = run(&attempt, entry, (struct way){.at = start, .run = NO_RUN});
+    ret->reach = attempt.reach;
+    return answer;
+}
+
+enum answer
+match_all(struct matcher *matcher, const struct text_view *view, uint32_t entry, size_t start,
+          match_accept_fn accept, void *context, text_reach *reach)
+{
+    struct attempt attempt = attempt_at(matcher, view, start);
+    attempt.all = true;
+    attempt.accept = accept;
+    attempt.context = context;
+    enum answer answer = run(&attempt, entry, (struct way){.at = start, .run = NO_RUN});
+    if (attempt.reach > *reach)
+        *reach = attempt.reach;
+    if (answer == NO && attempt.more)
+        return MORE;
+    return answer;
+}

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scanner/pattern/program.h"
+
+#include "scanner/base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+programs_init(struct programs *programs)
+{
+    *programs = (struct programs){.whole_words = NO_SET};
+}
+
+void
+programs_finish(struct programs *programs)
+{
+    free(programs->code);
+    free(programs->chars);
+    free(programs->branches);
+    free(programs->nodes);
+    free(programs->sets);
+    free(programs->set_sources);
+}
+
+/* --- plain text and its strings ------------------------------------------------------------- */
+
+static void
+strings_add(struct text_strings *strings, const uint32_t *chars, size_t len)
+{
+    strings->chars =
+        memory_reserve(strings->chars, &strings->cap, strings->count + 1, sizeof *strings->chars);
+    strings->lens = memory_reserve(strings->lens, &strings->lens_cap, strings->count + 1,
+                                   sizeof *strings->lens);
+    strings->chars[strings->count] = chars;
+    strings->lens[strings->count++] = len;
+}
+
+void
+text_strings_finish(struct text_strings *strings)
+{
+    free(strings->chars);
+    free(strings->lens);
+    *strings = (struct text_strings){0};
+}
+
+static bool
+sequence_strings(const struct phrase_node *node, size_t limit, struct arena *arena,
+                 struct text_strings *ret)
+{
+    struct text_strings heads = {0};
+    strings_add(&heads, NULL, 0);
+    for (size_t i = 0; i < node->child_count; i++) {
+        struct text_strings tails = {0}, joined = {0};
+        bool ok = phrase_strings(node->children[i], limit, arena, &tails) &&
+                  heads.count * tails.count <= limit;
+        for (size_t h = 0; ok && h < heads.count; h++) {
+            for (size_t t = 0; t < tails.count; t++) {
+                size_t len = heads.lens[h] + tails.lens[t];
+                uint32_t *chars = arena_array(arena, len ? len : 1, sizeof *chars);
+                if (heads.lens[h])
+                    memcpy(chars, heads.chars[h], heads.lens[h] * sizeof *chars);
+                if (tails.lens[t])
+                    memcpy(chars + heads.lens[h], tails.chars[t], tails.lens[t] * sizeof *chars);
+                strings_add(&joined, chars, len);
+            }
+        }
+        text_strings_finish(&heads);
+        text_strings_finish(&tails);
+        heads = joined;
+        if (!ok) {
+            text_strings_finish(&heads);
+            return false;
+        }
+    }
+    for (size_t h = 0; h < heads.count; h++)
+        strings_add(ret, heads.chars[h], heads.lens[h]);
+    text_strings_finish(&heads);
+    return ret->count <= limit;
+}
+
+bool
+phrase_strings(const struct phrase_node *node, size_t limit, struct arena *arena,
+               struct text_strings *ret)
+{
+    switch (node->kind) {
+    case NODE_LITERAL:
+        strings_add(ret, node->chars, node->char_count);
+        return ret->count <= limit;
+    case NODE_SEQUENCE:
+        return sequence_strings(node, limit, arena, ret);
+    case NODE_CHOICE:
+        for (size_t i = 0; i < node->child_count; i++) {
+            if (!phrase_strings(node->children[i], limit, arena, ret))
+                return false;
+        }
+        return ret->count <= limit;
+    default:
+        return false;
+    }
+}
+
+/* --- sets ------------------------------------------------------------------------------------ */
+
+struct text_string {
+    const uint32_t *chars;
+    size_t len;
+};
+
+static int
+compare_strings(const void *a, const void *b)
+{
+    const struct text_string *x = a, *y = b;
+    for (size_t i = 0; i < x->len && i < y->len; i++) {
+        if (x->chars[i] != y->chars[i])
+            return x->chars[i] < y->chars[i] ? -1 : 1;
+    }
+    return (x->len > y->len) - (x->len < y->len);
+}
+
+/* Fills the trie node @node with the strings of @items, which share their first @depth codes. */
+static void
+build_trie(struct programs *programs, uint32_t node, const struct text_string *items, size_t count,
+           size_t depth)
+{
+    size_t i = 0;
+    while (i < count && items[i].len == depth) {
+        programs->nodes[node].terminal = true;
+        i++;
+    }
+    size_t children = 0;
+    for (size_t k = i; k < count; k++)
+        children += k == i || items[k].chars[depth] != items[k - 1].chars[depth];
+    uint32_t first = (uint32_t)programs->node_count;
+    programs->nodes[node].first_child = first;
+    programs->nodes[node].child_count = (uint16_t)children;
+    programs->nodes = memory_reserve(programs->nodes, &programs->node_cap,
+                                     programs->node_count + children, sizeof *programs->nodes);
+    memset(programs->nodes + first, 0, children * sizeof *programs->nodes);
+    programs->node_count += children;
+    for (uint32_t child = first; i < count; child++) {
+        size_t end = i;
+        while (end < count && items[end].chars[depth] == items[i].chars[depth])
+            end++;
+        programs->nodes[child].code = items[i].chars[depth];
+        build_trie(programs, child, items + i, end - i, depth + 1);
+        i = end;
+    }
+}
+
+static uint32_t
+add_set(struct programs *programs, const struct text_strings *strings,
+        const struct phrase_node *source)
+{
+    struct text_string *items = memory_array(strings->count, sizeof *items);
+    uint32_t longest = 0;
+    for (size_t i = 0; i < strings->count; i++) {
+        items[i] = (struct text_string){strings->chars[i], strings->lens[i]};
+        if (strings->lens[i] > longest)
+            longest = (uint32_t)strings->lens[i];
+    }
+    if (strings->count)
+        qsort(items, strings->count, sizeof *items, compare_strings);
+    uint32_t root = (uint32_t)programs->node_count++;
+    programs->nodes = memory_reserve(programs->nodes, &programs->node_cap, programs->node_count,
+                                     sizeof *programs->nodes);
+    programs->nodes[root] = (struct trie_node){0};
+    build_trie(programs, root, items, strings->count, 0);
+    free(items);
+    programs->sets = memory_reserve(programs->sets, &programs->set_cap, programs->set_count + 1,
+                                    sizeof *programs->sets);
+    programs->set_sources = memory_reserve(programs->set_sources, &programs->source_cap,
+                                           programs->set_count + 1, sizeof *programs->set_sources);
+    programs->set_sources[programs->set_count] = source;
+    programs->sets[programs->set_count] = (struct program_set){root, longest};
+    return (uint32_t)programs->set_count++;
+}
+
+static bool
+find_or_add_set(struct programs *programs, const struct phrase_node *node, uint32_t *ret_set)
+{
+    for (size_t i = 0; node->list_name && i < programs->set_count; i++) {
+        if (programs->set_sources[i] == node) {
+            *ret_set = (uint32_t)i;
+            return true;
+        }
+    }
+    struct arena scratch;
+    arena_init(&scratch);
+    struct text_strings strings = {0};
+    bool plain = phrase_strings(node, EXPANSIONS_MAX, &scratch, &strings);
+    if (plain)
+        *ret_set = add_set(programs, &strings, node);
+    text_strings_finish(&strings);
+    arena_finish(&scratch);
+    return plain;
+}
+
+void
+programs_set_whole_words(struct programs *programs, const struct phrase_node *words)
+{
+    if (!words || !find_or_add_set(programs, words, &programs->whole_words))
+        return;
+    const struct trie_node *root = &programs->nodes[programs->sets[programs->whole_words].root];
+    for (uint32_t i = 0; i < root->child_count; i++) {
+        uint32_t code = programs->nodes[root->first_child + i].code;
+        programs->whole_first.bits[(code & 255) >> 6] |= UINT64_C(1) << (code & 63);
+    }
+}
+
+/* --- instructions ---------------------------------------------------------------------------- */
+
+static uint32_t
+emit(struct programs *programs, struct instruction instruction)
+{
+    programs->code = memory_reserve(programs->code, &programs->code_cap, programs->code_count + 1,
+                                    sizeof *programs->code);
+    programs->code[programs->code_count] = instruction;
+    return (uint32_t)programs->code_count++;
+}
+
+struct branch {
+    const struct phrase_node *node;
+    size_t order;
+};
+
+static int
+compare_branches(const void *a, const void *b)
+{
+    const struct branch *x = a, *y = b;
+    if (x->node->max != y->node->max)
+        return x->node->max > y->node->max ? -1 : 1;
+    return x->order < y->order ? -1 : 1;
+}
+
+static uint32_t compile(struct programs *programs, const struct phrase_node *node, uint32_t next);
+
+static uint32_t
+compile_split(struct programs *programs, const struct phrase_node *node, uint32_t next)
+{
+    struct branch *branches = memory_array(node->child_count, sizeof *branches);
+    uint32_t *entries = memory_array(node->child_count, sizeof *entries);
+    for (size_t i = 0; i < node->child_count; i++)
+        branches[i] = (struct branch){node->children[i], i};
+    qsort(branches, node->child_count, sizeof *branches, compare_branches);
+    for (size_t i = 0; i < node->child_count; i++)
+        entries[i] = compile(programs, branches[i].node, next);
+    uint32_t at = (uint32_t)programs->branch_count;
+    programs->branches =
+        memory_reserve(programs->branches, &programs->branch_cap,
+                       programs->branch_count + node->child_count, sizeof *programs->branches);
+    memcpy(programs->branches + at, entries, node->child_count * sizeof *entries);
+    programs->branch_count += node->child_count;
+    free(branches);
+    free(entries);
+    return emit(programs, (struct instruction){.op = OP_SPLIT,
+                                               .next = next,
+                                               .at = at,
+                                               .count = (uint32_t)node->child_count});
+}
+
+static uint32_t
+compile(struct programs *programs, const struct phrase_node *node, uint32_t next)
+{
+    switch (node->kind) {
+    case NODE_LITERAL: {
+        uint32_t at = (uint32_t)programs->char_count;
+        programs->chars =
+            memory_reserve(programs->chars, &programs->char_cap,
+                           programs->char_count + node->char_count, sizeof *programs->chars);
+        memcpy(programs->chars + at, node->chars, node->char_count * sizeof *node->chars);
+        programs->char_count += node->char_count;
+        return emit(programs, (struct instruction){.op = OP_CHARS,
+                                                   .next = next,
+                                                   .at = at,
+                                                   .count = (uint32_t)node->char_count});
+    }
+    case NODE_SEQUENCE:
+        for (size_t i = node->child_count; i-- > 0;)
+            next = compile(programs, node->children[i], next);
+        return next;
+    case NODE_CHOICE: {
+        uint32_t set;
+        if (find_or_add_set(programs, node, &set))
+            return emit(programs, (struct instruction){.op = OP_SET, .next = next, .at = set});
+        return compile_split(programs, node, next);
+    }
+    case NODE_GAP:
+        return emit(programs, (struct instruction){
+                                  .op = OP_GAP, .next = next, .count = (uint32_t)node->gap});
+    case NODE_SLOT:
+        return emit(programs, (struct instruction){.op = OP_SLOT,
+                                                   .next = next,
+                                                   .slot = node->slot,
+                                                   .slot_index = node->slot_index});
+    case NODE_PATTERN:
+        return emit(programs, (struct instruction){
+                                  .op = OP_PATTERN, .next = next, .pattern = node->pattern});
+    }
+    return next;
+}
+
+uint32_t
+program_add(struct programs *programs, const struct phrase_step *step)
+{
+    uint32_t accept = emit(programs, (struct instruction){.op = OP_ACCEPT});
+    return compile(programs, step->root, accept);
+}
+
+static void
+add_first(const struct programs *programs, uint32_t pc, struct first_chars *first)
+{
+    const struct instruction *i = &programs->code[pc];
+    switch (i->op) {
+    case OP_CHARS: {
+        uint32_t code = programs->chars[i->at];
+        first->bits[(code & 255) >> 6] |= UINT64_C(1) << (code & 63);
+        return;
+    }
+    case OP_SET: {
+        const struct trie_node *root = &programs->nodes[programs->sets[i->at].root];
+        for (uint32_t k = 0; k < root->child_count; k++) {
+            uint32_t code = programs->nodes[root->first_child + k].code;
+            first->bits[(code & 255) >> 6] |= UINT64_C(1) << (code & 63);
+        }
+        if (root->terminal)
+            add_first(programs, i->next, first);
+        return;
+    }
+    case OP_SPLIT:
+        for (uint32_t k = 0; k < i->count; k++)
+            add_first(programs, programs->branches[i->at + k], first);
+        return;
+    case OP_GAP:
+    case OP_SLOT:
+    case OP_PATTERN:
+    case OP_ACCEPT:
+        memset(first->bits, 0xff, sizeof first->bits);
+        return;
+    }
+}
+
+struct first_chars
+program_first(const struct programs *programs, uint32_t entry)
+{
+    struct first_chars first = {{0}};
+    add_first(programs, entry, &first);
+    return first;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "scanner/pattern/phrase.h"
+
+/*
+ * program: steps of phrases compiled for matching. Choices whose branches are plain text become
+ * sets (tries tried longest first), other choices keep their branches by greatest width. Built once
+ * per rulebook, then read-only. An entry is a step's first instruction.
+ *
+ *   全(网|国|)…【低价】     SET{全网,全国,全}? no: CHARS 全 → SET{网,国,""} → GAP 12 → SET{…} → ACCEPT
+ */
+enum opcode { OP_CHARS, OP_SET, OP_SPLIT, OP_GAP, OP_SLOT, OP_PATTERN, OP_ACCEPT };
+
+struct instruction {
+    enum opcode op;
+    uint32_t next;
+    uint32_t at, count; /* CHARS: into @chars; SPLIT: into @branches; SET: at is the set; GAP: count */
+    enum slot_kind slot;
+    int slot_index;
+    const struct phrase_pattern *pattern;
+};
+
+/* A set of strings as a trie; node 0 of a set is its root. Children stand together, in code order. */
+struct trie_node {
+    uint32_t code;
+    uint32_t first_child;
+    uint16_t child_count;
+    bool terminal;
+};
+
+struct program_set {
+    uint32_t root;
+    uint32_t longest;
+};
+
+/* Which folded characters a match can begin with: a bit for the low byte of each. */
+struct first_chars {
+    uint64_t bits[4];
+};
+
+/* A string that every match of a step contains, this many characters after its start. */
+struct anchor {
+    const uint32_t *chars;
+    uint32_t count;
+    uint32_t min_offset, max_offset;
+};
+
+struct anchors {
+    struct anchor *items;
+    size_t count, cap;
+    double cost; /* expected candidates, in arbitrary units */
+};
+
+struct programs {
+    struct instruction *code;
+    size_t code_count, code_cap;
+    uint32_t *chars;
+    size_t char_count, char_cap;
+    uint32_t *branches;
+    size_t branch_count, branch_cap;
+    struct trie_node *nodes;
+    size_t node_count, node_cap;
+    struct program_set *sets;
+    size_t set_count, set_cap;
+    const struct phrase_node **set_sources; /* the node each set was made of: lists are shared */
+    size_t source_cap;
+    uint32_t whole_words; /* a set, or NO_SET */
+    struct first_chars whole_first;
+};
+
+enum { NO_SET = UINT32_MAX, EXPANSIONS_MAX = 65536 };
+
+void programs_init(struct programs *programs);
+void programs_finish(struct programs *programs);
+
+/* Compiles a step; returns its entry. */
+uint32_t program_add(struct programs *programs, const struct phrase_step *step);
+/* 整词: a CHOICE of plain text, or NULL. */
+void programs_set_whole_words(struct programs *programs, const struct phrase_node *words);
+
+struct first_chars program_first(const struct programs *programs, uint32_t entry);
+
+static inline bool
+first_has(const struct first_chars *first, uint32_t code)
+{
+    return first->bits[(code & 255) >> 6] >> (code & 63) & 1;
+}
+
+/* The cheapest strings to look for so that no match of @step is missed; false when there are none.
+ * Strings live in @arena. */
+bool program_anchors(const struct phrase_step *step, struct arena *arena, struct anchors *ret);
+
+/* Every string a node of plain text can be, in @arena; false when it holds more than text or would
+ * give more than @limit strings. */
+struct text_strings {
+    const uint32_t **chars;
+    size_t *lens;
+    size_t count, cap, lens_cap;
+};
+bool phrase_strings(const struct phrase_node *node, size_t limit, struct arena *arena,
+                    struct text_strings *ret);
+void text_strings_finish(struct text_strings *strings);
