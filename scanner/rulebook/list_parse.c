@@ -124,6 +124,7 @@ find_list(void *user, const char *name, struct location at, unsigned width)
     }
     if (list->state == LIST_UNREAD)
         read_list(loader, (size_t)found);
+    loader->lost_phrase |= loader->lists[found].state == LIST_BAD;
     return loader->lists[found].choice; /* of a bad list: what could be read of it, or NULL */
 }
 
@@ -147,8 +148,10 @@ loader_phrase(struct loader *loader, struct phrase_context *context, const struc
               struct phrase *ret_phrase)
 {
     struct phrase_text text = shape_phrase_text(node);
-    if (!phrase_parse(context, &text, ret_phrase))
+    if (!phrase_parse(context, &text, ret_phrase)) {
+        loader->lost_phrase = true;
         return false;
+    }
     for (size_t i = 0; i < ret_phrase->step_count; i++)
         loader->weight += ret_phrase->steps[i].root->weight;
     if (loader->weight <= PACK_WEIGHT)
@@ -160,7 +163,7 @@ loader_phrase(struct loader *loader, struct phrase_context *context, const struc
                  PACK_WEIGHT);
         diag_fix(loader->diag, "name smaller lists, or split the pack");
     }
-    loader->too_heavy = true;
+    loader->too_heavy = loader->lost_phrase = true;
     return false;
 }
 

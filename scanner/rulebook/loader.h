@@ -58,6 +58,7 @@ struct loader {
     struct law_use *law_uses;
     size_t law_use_count, law_use_cap;
     bool has_laws;   /* laws.yaml could be read: ids can be checked */
+    bool lost_phrase; /* a phrase could not be read whole since this was last cleared */
     bool incomplete; /* a file could not be read: what is unknown may be in it */
 };
 

@@ -444,7 +444,7 @@ read_timing(struct loader *loader, const struct yaml_node *map, struct rule *rul
 {
     static const char *const any[] = {"any"}, *const stream[] = {"stream"};
     size_t index;
-    bool steps = has_steps(rule) || !rule->phrase_count, counts = rule->count.at_least > 0;
+    bool steps = has_steps(rule) || loader->lost_phrase, counts = rule->count.at_least > 0;
     const struct yaml_node *within = yaml_find(map, "within"), *order = yaml_find(map, "order"),
                            *apart = yaml_find(map, "apart"), *scope = yaml_find(map, "scope"),
                            *sound = yaml_find(map, "sound");
@@ -514,13 +514,12 @@ read_find(struct loader *loader, const struct yaml_node *map, size_t gap, struct
     struct phrase_context context = lists_context(loader, PHRASE_FIND, gap);
     const struct yaml_node *find =
         rule_required(loader, map, "find", "Y10", "add \"find:\" with the phrases to look for");
-    size_t errors = loader->diag->error_count;
+    loader->lost_phrase = false;
     if (find)
         rule->phrases = read_phrases(loader, &context, find, "a phrase", &rule->phrase_count);
-    bool phrases_ok = loader->diag->error_count == errors;
     keep_slots(loader, &context, rule);
     const struct yaml_node *where = yaml_find(map, "where");
-    if (!where || !shape_text(loader, where, "where") || !phrases_ok)
+    if (!where || !shape_text(loader, where, "where") || loader->lost_phrase)
         return; /* slots of a phrase that can't be read would only be called unknown */
     struct phrase_text text = shape_phrase_text(where);
     rule->where_at = where->at;
@@ -538,7 +537,7 @@ check_reach(struct loader *loader, const struct yaml_node *map, const struct rul
     for (size_t i = 0; i < clauses->count; i++)
         crosses |=
             clauses->items[i].within.in_time || clauses->items[i].relation == RELATION_ANYWHERE;
-    if (rule->stream_scope && !crosses && rule->phrase_count)
+    if (rule->stream_scope && !crosses && !loader->lost_phrase)
         no_effect(loader, yaml_find(map, "scope"), "scope",
                   "nothing in this rule reaches over time");
     for (size_t i = 0; i < rule->phrase_count && rule->sound; i++) {
@@ -547,7 +546,7 @@ check_reach(struct loader *loader, const struct yaml_node *map, const struct rul
             longest = here > longest ? here : longest;
         }
     }
-    if (!rule->sound || !rule->phrase_count || longest >= SYLLABLES)
+    if (!rule->sound || loader->lost_phrase || longest >= SYLLABLES)
         return;
     const struct yaml_node *sound = yaml_find(map, "sound");
     diag_add(loader->diag, DIAG_WARNING, "W06", sound->at,
@@ -558,7 +557,7 @@ check_reach(struct loader *loader, const struct yaml_node *map, const struct rul
 
 static void
 read_rule(struct loader *loader, const struct yaml_node *map, const struct clauses *file_clauses,
-          size_t file_errors)
+          bool file_broken)
 {
     struct rule rule = {.at = map->at};
     size_t errors = loader->diag->error_count, gap = GAP_DEFAULT;
@@ -591,7 +590,7 @@ read_rule(struct loader *loader, const struct yaml_node *map, const struct claus
     free(clauses.items);
     rule.clauses = kept;
     rule.clause_count = clauses.count;
-    rule.broken = file_errors || loader->diag->error_count != errors;
+    rule.broken = file_broken || loader->lost_phrase || loader->diag->error_count != errors;
     if (!named)
         return;
     loader->rules = memory_reserve(loader->rules, &loader->rule_cap, loader->rule_count + 1,
@@ -614,11 +613,12 @@ family_parse(struct loader *loader, const struct yaml_node *root)
         return;
     size_t errors = loader->diag->error_count;
     shape_keys(loader, root, &keys_family);
+    loader->lost_phrase = false;
     struct clauses clauses = {0};
     read_clauses(loader, root, GAP_DEFAULT, &clauses);
     for (size_t i = 0; i < clauses.count; i++)
         clauses.items[i].from_file = true;
-    errors = loader->diag->error_count - errors;
+    bool broken = loader->lost_phrase || loader->diag->error_count != errors;
     const struct yaml_node *rules = yaml_find(root, "rules");
     if (rules && shape_list(loader, rules, "rules")) {
         for (size_t i = 0; i < rules->count && !loader_gave_up(loader); i++) {
@@ -627,7 +627,7 @@ family_parse(struct loader *loader, const struct yaml_node *root)
                          RULE_LIMIT);
                 break;
             }
-            read_rule(loader, rules->items[i], &clauses, errors);
+            read_rule(loader, rules->items[i], &clauses, broken);
         }
     }
     free(clauses.items);

@@ -304,6 +304,42 @@ finish_book(struct loader *loader, struct owned_book *owned)
     return rules;
 }
 
+/* ---- order of messages ---- */
+
+struct ordered_item {
+    struct diag_item item;
+    size_t index;
+};
+
+static int
+compare_items(const void *a, const void *b)
+{
+    const struct ordered_item *x = a, *y = b;
+    const struct location *left = &x->item.at, *right = &y->item.at;
+    int order = strcmp(left->file ? left->file : "", right->file ? right->file : "");
+    if (order)
+        return order;
+    if (left->line != right->line)
+        return left->line < right->line ? -1 : 1;
+    if (left->column != right->column)
+        return left->column < right->column ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+/* By place: an author goes through his files from top to bottom. */
+static void
+sort_messages(struct diag *diag, size_t first)
+{
+    size_t count = diag->count - first;
+    struct ordered_item *items = memory_array(count, sizeof *items);
+    for (size_t i = 0; i < count; i++)
+        items[i] = (struct ordered_item){diag->items[first + i], i};
+    qsort(items, count, sizeof *items, compare_items);
+    for (size_t i = 0; i < count; i++)
+        diag->items[first + i] = items[i].item;
+    free(items);
+}
+
 bool
 rulebook_load(const char *dir, struct rulebook **ret_book, struct diag *diag)
 {
@@ -311,7 +347,7 @@ rulebook_load(const char *dir, struct rulebook **ret_book, struct diag *diag)
     struct rulebook *book = &owned->book;
     struct loader loader = {.book = book, .arena = &book->arena, .diag = diag};
     struct files files = {0};
-    size_t errors = diag->error_count;
+    size_t errors = diag->error_count, first = diag->count;
     *ret_book = NULL;
     book->dir = arena_copy_text(&book->arena, span_of_text(dir));
     if (sodium_init() < 0 || !list_files(&loader, book->dir, &files)) {
@@ -327,6 +363,7 @@ rulebook_load(const char *dir, struct rulebook **ret_book, struct diag *diag)
     if (loader_gave_up(&loader))
         diag_add(diag, DIAG_ERROR, "Y08", (struct location){book->dir, 0, 0},
                  "more than %d mistakes; the rest of the pack was not looked at", MISTAKE_LIMIT);
+    sort_messages(diag, first);
     free(files.items);
     free(loader.lists);
     free(loader.rules);

@@ -153,7 +153,7 @@ struct rulebook {
 };
 
 /*
- * Loads the pack in folder @dir. Every mistake goes to @diag; true when there was no error. On
+ * Loads the pack in folder @dir. Every mistake goes to @diag, by file and line; true when there was no error. On
  * success *ret_book is the caller's (rulebook_free). Examples are not run: that is check's work.
  * On failure *ret_book holds what could be read, so that check can go on; it may be NULL.
  */
