@@ -4,8 +4,8 @@
 #include "scanner/base/buf.h"
 #include "scanner/base/day.h"
 #include "scanner/base/utf8.h"
+#include "scanner/input/jsonl_plain.h"
 
-#include <jansson.h>
 #include <math.h>
 
 /*
@@ -34,118 +34,135 @@ struct jsonl_reader {
     struct buf mended;
 };
 
-/* Reading one line. */
+static struct value
+value_of(json_t *json)
+{
+    struct value value = {.json = json};
+    if (json_is_string(json)) {
+        value.kind = VALUE_TEXT;
+        value.text = span_of(json_string_value(json), json_string_length(json));
+    } else if (json_is_integer(json)) {
+        value.kind = VALUE_INTEGER;
+        value.integer = json_integer_value(json);
+    } else if (json_is_real(json)) {
+        value.kind = VALUE_REAL;
+        value.real = json_real_value(json);
+    } else if (json_is_boolean(json)) {
+        value.kind = json_is_true(json) ? VALUE_TRUE : VALUE_FALSE;
+    } else if (json && !json_is_null(json)) {
+        value.kind = VALUE_OTHER;
+    }
+    return value;
+}
+
+/* What the fields mean */
+
 struct field_reader {
     struct reader *reader;
     uint64_t line;
-    const json_t *object;
+    struct value values[FIELDS];
     bool failed; /* a field was of the wrong type, and that was reported */
 };
 
 static void
-wrong_type(struct field_reader *fields, const char *key, const char *zh, const char *en)
+wrong_type(struct field_reader *fields, enum field field, const char *zh, const char *en)
 {
     if (!fields->failed)
         reader_bad(fields->reader, fields->line, 0, "字段 \"%s\" 应为%s；已跳过本行",
-                   "field \"%s\" must be %s; line passed over", key,
+                   "field \"%s\" must be %s; line passed over", jsonl_field_names[field],
                    fields->reader->chinese ? zh : en);
     fields->failed = true;
 }
 
-static const json_t *
-find_field(const struct field_reader *fields, const char *key)
-{
-    const json_t *value = json_object_get(fields->object, key);
-    return json_is_null(value) ? NULL : value;
-}
-
-static struct span
-json_span(const json_t *text)
-{
-    return span_of(json_string_value(text), json_string_length(text));
-}
-
 /* Text, or a whole number as text. */
 static bool
-read_name(struct field_reader *fields, const json_t *value, struct span *ret_text)
+read_name(struct field_reader *fields, const struct value *value, struct span *ret_text)
 {
-    if (json_is_string(value))
-        *ret_text = json_span(value);
-    else if (json_is_integer(value))
-        *ret_text = span_of_text(
-            arena_printf(&fields->reader->arena, "%lld", (long long)json_integer_value(value)));
+    if (value->kind == VALUE_TEXT)
+        *ret_text = value->text;
+    else if (value->kind == VALUE_INTEGER)
+        *ret_text =
+            span_of_text(arena_printf(&fields->reader->arena, "%lld", (long long)value->integer));
     else
         return false;
     return true;
 }
 
 static struct span
-read_optional_name(struct field_reader *fields, const char *key)
+read_optional_name(struct field_reader *fields, enum field field)
 {
     struct span text = {0};
-    const json_t *value = find_field(fields, key);
-    if (value && !read_name(fields, value, &text))
-        wrong_type(fields, key, "文本", "text");
+    const struct value *value = &fields->values[field];
+    if (value->kind != VALUE_ABSENT && !read_name(fields, value, &text))
+        wrong_type(fields, field, "文本", "text");
     return text;
 }
 
 /* Seconds to microseconds. Beyond 3000 years either way it is no time. */
 static bool
-read_us(const json_t *value, int64_t *ret_us)
+read_us(const struct value *value, int64_t *ret_us)
 {
-    double seconds = json_number_value(value);
-    if (!json_is_number(value) || !(fabs(seconds) <= 1e11))
+    const int64_t most = 100000000000;
+    if (value->kind == VALUE_INTEGER && value->integer >= -most && value->integer <= most)
+        *ret_us = value->integer * 1000000;
+    else if (value->kind == VALUE_REAL && fabs(value->real) <= (double)most)
+        *ret_us = (int64_t)llround(value->real * 1e6);
+    else
         return false;
-    *ret_us = json_is_integer(value) ? (int64_t)json_integer_value(value) * 1000000
-                                     : (int64_t)llround(seconds * 1e6);
     return true;
 }
 
 static void
-read_time(struct field_reader *fields, const char *key, const json_t *value, bool *ret_has,
-          int64_t *ret_us)
+read_time(struct field_reader *fields, enum field field, bool *ret_has, int64_t *ret_us)
 {
-    if (!value)
+    const struct value *value = &fields->values[field];
+    if (value->kind == VALUE_ABSENT)
         return;
     *ret_has = read_us(value, ret_us);
     if (!*ret_has)
-        wrong_type(fields, key, "秒数", "a number of seconds");
+        wrong_type(fields, field, "秒数", "a number of seconds");
+}
+
+static bool
+is_boolean(const struct value *value)
+{
+    return value->kind == VALUE_TRUE || value->kind == VALUE_FALSE;
 }
 
 static void
 read_times(struct field_reader *fields, struct segment *segment)
 {
-    const json_t *t0 = find_field(fields, "t0"), *t1 = find_field(fields, "t1");
-    const json_t *end = find_field(fields, "end");
-    const char *t0_key = t0 ? "t0" : "start", *t1_key = t1 ? "t1" : "end";
-    read_time(fields, t0_key, t0 ? t0 : find_field(fields, "start"), &segment->has_t0,
-              &segment->t0_us);
-    if (!t1 && !json_is_boolean(end))
-        t1 = end;
-    read_time(fields, t1_key, t1, &segment->has_t1, &segment->t1_us);
+    const struct value *values = fields->values;
+    bool has_t0 = values[FIELD_T0].kind != VALUE_ABSENT;
+    bool has_t1 = values[FIELD_T1].kind != VALUE_ABSENT;
+    read_time(fields, has_t0 ? FIELD_T0 : FIELD_START, &segment->has_t0, &segment->t0_us);
+    if (has_t1 || !is_boolean(&values[FIELD_END]))
+        read_time(fields, has_t1 ? FIELD_T1 : FIELD_END, &segment->has_t1, &segment->t1_us);
 }
 
 static void
 read_labels(struct field_reader *fields, struct segment *segment)
 {
-    json_t *object = json_object_get(fields->object, "labels");
-    if (!object || json_is_null(object))
+    const struct value *labels_value = &fields->values[FIELD_LABELS];
+    if (labels_value->kind == VALUE_ABSENT)
         return;
+    json_t *object = labels_value->json;
     struct label *labels =
         arena_array(&fields->reader->arena, json_object_size(object), sizeof *labels);
     size_t count = 0;
     bool good = json_is_object(object);
     const char *key;
-    json_t *value;
-    json_object_foreach(object, key, value)
+    json_t *json;
+    json_object_foreach(object, key, json)
     {
-        if (json_is_null(value))
+        struct value value = value_of(json);
+        if (value.kind == VALUE_ABSENT)
             continue;
-        good = good && read_name(fields, value, &labels[count].value);
+        good = good && read_name(fields, &value, &labels[count].value);
         labels[count++].key = span_of_text(key);
     }
     if (!good)
-        wrong_type(fields, "labels", "值为文本的对象", "an object of texts");
+        wrong_type(fields, FIELD_LABELS, "值为文本的对象", "an object of texts");
     segment->labels = labels;
     segment->label_count = count;
 }
@@ -160,18 +177,22 @@ trim_blanks(struct span text)
     return text;
 }
 
+static struct value
+either(const json_t *object, const char *name, const char *other)
+{
+    json_t *json = json_object_get(object, name);
+    return value_of(json ? json : json_object_get(object, other));
+}
+
 /* A word of the recogniser; false when it is not one. */
 static bool
-read_word(const json_t *value, struct span *ret_text, int64_t *ret_t0, int64_t *ret_t1)
+read_word(const json_t *object, struct span *ret_text, int64_t *ret_t0, int64_t *ret_t1)
 {
-    const json_t *text = json_object_get(value, "text"), *t0 = json_object_get(value, "t0"),
-                 *t1 = json_object_get(value, "t1");
-    text = text ? text : json_object_get(value, "word");
-    t0 = t0 ? t0 : json_object_get(value, "start");
-    t1 = t1 ? t1 : json_object_get(value, "end");
-    if (!json_is_string(text) || !read_us(t0, ret_t0) || !read_us(t1, ret_t1))
+    struct value text = either(object, "text", "word"), t0 = either(object, "t0", "start"),
+                 t1 = either(object, "t1", "end");
+    if (text.kind != VALUE_TEXT || !read_us(&t0, ret_t0) || !read_us(&t1, ret_t1))
         return false;
-    *ret_text = trim_blanks(json_span(text));
+    *ret_text = trim_blanks(text.text);
     return true;
 }
 
@@ -213,8 +234,9 @@ place_words(struct field_reader *fields, const json_t *array, struct segment *se
 static void
 read_words(struct field_reader *fields, struct segment *segment)
 {
-    const json_t *array = find_field(fields, "words");
-    if (array && (!json_is_array(array) || !place_words(fields, array, segment)))
+    const struct value *value = &fields->values[FIELD_WORDS];
+    if (value->kind != VALUE_ABSENT &&
+        (!json_is_array(value->json) || !place_words(fields, value->json, segment)))
         reader_bad(fields->reader, fields->line, 0,
                    "字段 \"words\" 应为由 {text, t0, t1} 组成的数组；已略去，本行其余照常检查",
                    "field \"words\" must be an array of {text, t0, t1}; left out, the rest of the "
@@ -224,22 +246,13 @@ read_words(struct field_reader *fields, struct segment *segment)
 static void
 read_seq(struct field_reader *fields, struct segment *segment)
 {
-    const json_t *seq = find_field(fields, "seq");
-    if (!seq)
+    const struct value *seq = &fields->values[FIELD_SEQ];
+    if (seq->kind == VALUE_ABSENT)
         return;
-    if (!json_is_integer(seq) || json_integer_value(seq) < 0)
-        wrong_type(fields, "seq", "非负整数", "a whole number, not negative");
+    if (seq->kind != VALUE_INTEGER || seq->integer < 0)
+        wrong_type(fields, FIELD_SEQ, "非负整数", "a whole number, not negative");
     segment->has_seq = true;
-    segment->seq = (uint64_t)json_integer_value(seq);
-}
-
-static bool
-read_end(struct field_reader *fields)
-{
-    const json_t *end = find_field(fields, "end");
-    if (end && !json_is_boolean(end) && !json_is_number(end))
-        wrong_type(fields, "end", "true 或秒数", "true or a number of seconds");
-    return json_is_true(end);
+    segment->seq = (uint64_t)seq->integer;
 }
 
 static void
@@ -269,41 +282,42 @@ check_times(struct field_reader *fields, struct segment *segment)
     segment->has_t1 = false;
 }
 
+/* One line's segments. Borrows from the values. */
 static void
-read_object(struct reader *reader, uint64_t line, const json_t *object)
+read_fields(struct field_reader *fields)
 {
-    struct field_reader fields = {reader, line, object, false};
-    struct segment segment = {.line = line};
-    segment.stream = read_optional_name(&fields, "stream");
-    segment.speaker = read_optional_name(&fields, "speaker");
-    segment.date = read_optional_name(&fields, "date");
-    read_times(&fields, &segment);
-    read_seq(&fields, &segment);
-    read_labels(&fields, &segment);
-    bool end = read_end(&fields);
-    const json_t *text = find_field(&fields, "text");
-    if (text && !json_is_string(text))
-        wrong_type(&fields, "text", "文本", "text");
-    if (!text && !end && !fields.failed) {
-        reader_bad(reader, line, 0, "缺少字段 \"text\"；已跳过本行",
+    struct reader *reader = fields->reader;
+    const struct value *text = &fields->values[FIELD_TEXT];
+    struct segment segment = {.line = fields->line};
+    segment.stream = read_optional_name(fields, FIELD_STREAM);
+    segment.speaker = read_optional_name(fields, FIELD_SPEAKER);
+    segment.date = read_optional_name(fields, FIELD_DATE);
+    read_times(fields, &segment);
+    read_seq(fields, &segment);
+    read_labels(fields, &segment);
+    bool end = fields->values[FIELD_END].kind == VALUE_TRUE;
+    if (text->kind != VALUE_ABSENT && text->kind != VALUE_TEXT)
+        wrong_type(fields, FIELD_TEXT, "文本", "text");
+    if (fields->failed)
+        return;
+    if (text->kind == VALUE_TEXT) {
+        segment.text = text->text;
+        check_times(fields, &segment);
+        check_date(fields, &segment);
+        read_words(fields, &segment);
+        *reader_add(reader, fields->line) = segment;
+    } else if (!end) {
+        reader_bad(reader, fields->line, 0, "缺少字段 \"text\"；已跳过本行",
                    "field \"text\" is missing; line passed over");
-        return;
-    }
-    if (fields.failed)
-        return;
-    if (text) {
-        segment.text = json_span(text);
-        check_times(&fields, &segment);
-        check_date(&fields, &segment);
-        read_words(&fields, &segment);
-        *reader_add(reader, line) = segment;
     }
     if (end) {
-        struct segment *last = reader_add(reader, line);
+        struct segment *last = reader_add(reader, fields->line);
         last->stream = segment.stream;
         last->end = true;
     }
 }
+
+/* Any line */
 
 /* The four hexadecimal digits of a \u escape, or -1. */
 static long
@@ -358,6 +372,15 @@ mend_surrogates(struct jsonl_reader *jsonl, struct span text, uint64_t line)
 }
 
 static void
+read_with_jansson(struct jsonl_reader *jsonl, uint64_t line)
+{
+    struct field_reader fields = {.reader = &jsonl->base, .line = line};
+    for (size_t i = 0; i < FIELDS; i++)
+        fields.values[i] = value_of(json_object_get(jsonl->root, jsonl_field_names[i]));
+    read_fields(&fields);
+}
+
+static void
 report_syntax(struct reader *reader, uint64_t line, const json_error_t *error)
 {
     struct span text = span_of_text(error->text); /* may end in the middle of a character */
@@ -379,6 +402,11 @@ jsonl_line(struct reader *reader, const struct reader_line *line)
         blanks++;
     if (blanks == text.len)
         return;
+    struct field_reader fields = {.reader = reader, .line = line->number};
+    if (jsonl_plain(text, fields.values)) {
+        read_fields(&fields);
+        return;
+    }
     json_decref(jsonl->root);
     json_error_t error;
     text = mend_surrogates(jsonl, text, line->number);
@@ -389,7 +417,7 @@ jsonl_line(struct reader *reader, const struct reader_line *line)
         reader_bad(reader, line->number, 1, "每行应为一个 JSON 对象；已跳过本行",
                    "expected a JSON object; line passed over");
     else
-        read_object(reader, line->number, jsonl->root);
+        read_with_jansson(jsonl, line->number);
 }
 
 static void
