@@ -201,8 +201,8 @@ plain_lines_read_both_ways(void **state)
     static const char *const lines[] = {
         "\"text\":\"a\"}",
         "\"text\" : \"a b\" , \"t0\" : 1 }  ",
-        " \"stream\":\"88\",\"seq\":7,\"speaker\":\"主播\",\"t0\":12.4,\"t1\":13.9,\"text\":\" 款 "
-        "\"}",
+        " \"stream\":\"88\",\"seq\":7,\"speaker\":\"主播\",\"text\":\" 款 \"}",
+        "\"stream\":\"88\",\"t0\":12.4,\"t1\":13.9,\"text\":\"a\",\"end\":true}",
         "\"text\":\"a\",\" text\":\"b\",\"texts\":\"c\",\"\":\"d\"}",
         "\"text\":\"a\",\"text\":\"b\"}",
         "\"text\":\"a\",\"text\":null}",
