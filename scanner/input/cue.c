@@ -105,7 +105,11 @@ cue_time(struct span *text, int64_t *ret_us)
 static const char *
 find_arrow(struct span text)
 {
-    return memmem(text.data, text.len, "-->", 3);
+    const char *end = text.data + text.len;
+    for (const char *at = text.data; (at = memchr(at, '>', (size_t)(end - at))) != NULL; at++)
+        if (at - text.data >= 2 && at[-1] == '-' && at[-2] == '-')
+            return at - 2;
+    return NULL;
 }
 
 /* A timing line, right or wrong: an arrow beside a time, or (@whole: not taken) a time to the
@@ -117,7 +121,7 @@ is_timing(struct span line, bool whole)
     const char *arrow = find_arrow(text);
     int64_t us;
     if (!arrow) {
-        if (whole || !cue_time(&rest, &us))
+        if (whole || !text.len || text.data[0] > '9' || !cue_time(&rest, &us))
             return false;
         struct span time = span_of(text.data, text.len - rest.len);
         rest = trim(rest);
