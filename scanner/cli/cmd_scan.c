@@ -241,6 +241,8 @@ scan_paths(const struct cli *cli, const struct scan_arguments *arguments,
         .sink = sink,
     };
     struct run_result result;
+    if (count == 0 && isatty(STDIN_FILENO))
+        cli_say(cli, "正在读标准输入，Ctrl-D 结束", "reading standard input, end it with Ctrl-D");
     run_scan(&run, sources, &result);
     say_result(cli, &result);
     report_close(sink);
