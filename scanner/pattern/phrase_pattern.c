@@ -352,29 +352,39 @@ pattern_free(void *code)
     pcre2_code_free(code);
 }
 
-/* Texts of one letter again and again make repeats that share letters try every way to part them.
- */
+static bool
+takes_too_long(const struct phrase_pattern *pattern, uint32_t letter, size_t times,
+               pcre2_match_context *context, pcre2_match_data *match)
+{
+    struct buf text = {0};
+    for (size_t i = 0; i < times; i++)
+        buf_add_code_point(&text, letter);
+    /* behind a character nothing matches all letters, else PCRE2 sees at once that one is missing
+     */
+    buf_add_char(&text, '\1');
+    buf_add_text(&text, pattern->source);
+    int code = pcre2_match(pattern->code, (PCRE2_SPTR)text.data, text.len, 0,
+                           PCRE2_NO_JIT | PCRE2_NO_UTF_CHECK, match, context);
+    buf_finish(&text);
+    return code == PCRE2_ERROR_MATCHLIMIT || code == PCRE2_ERROR_DEPTHLIMIT;
+}
+
+/* Texts of one letter again and again make repeats that share it try every way to part them. */
 bool
 pattern_backtracks(const struct phrase_pattern *pattern)
 {
-    enum { STEPS = 20000, LETTERS = 12 };
+    enum { STEPS = 20000, LETTERS = 40, PARTS = 4 };
     pcre2_match_context *context = pcre2_match_context_create(NULL);
     pcre2_match_data *match = pcre2_match_data_create(1, NULL);
     bool slow = false;
     if (context && match) {
         pcre2_set_match_limit(context, STEPS);
         const char *p = pattern->source;
-        for (unsigned letter = 0; *p && letter < LETTERS && !slow; letter++) {
-            struct buf text = {0};
-            uint32_t c = utf8_next(&p);
-            for (size_t i = 0; i < pattern->up_to + 1; i++)
-                buf_add_code_point(&text, c);
-            for (size_t len = text.len; len > 0 && !slow; len -= text.len / (pattern->up_to + 1)) {
-                int code = pcre2_match(pattern->code, (PCRE2_SPTR)text.data, len, 0,
-                                       PCRE2_NO_JIT | PCRE2_NO_UTF_CHECK, match, context);
-                slow = code == PCRE2_ERROR_MATCHLIMIT || code == PCRE2_ERROR_DEPTHLIMIT;
-            }
-            buf_finish(&text);
+        for (unsigned i = 0; *p && i < LETTERS && !slow; i++) {
+            uint32_t letter = i == 0 ? '0' : utf8_next(&p); /* for \d */
+            for (size_t part = 1; part <= PARTS && !slow; part++)
+                slow =
+                    takes_too_long(pattern, letter, pattern->up_to * part / PARTS, context, match);
         }
     }
     pcre2_match_data_free(match);

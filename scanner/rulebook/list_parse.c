@@ -199,13 +199,6 @@ read_pattern(struct loader *loader, const struct yaml_node *map)
                          &node->max))
         return NULL;
     keep_pattern(loader, pattern->code);
-    if (pattern_backtracks(pattern)) {
-        diag_add(loader->diag, DIAG_WARNING, "P07", source->at,
-                 "this pattern can take very many steps on an unlucky text: its repeats can share "
-                 "the same characters in many ways");
-        diag_fix(loader->diag, "let no two repeats beside or inside each other match the same "
-                               "character");
-    }
     return node;
 }
 
@@ -311,10 +304,10 @@ compare_literals(const void *a, const void *b)
 {
     const struct phrase_node *left = *(const struct phrase_node *const *)a;
     const struct phrase_node *right = *(const struct phrase_node *const *)b;
-    size_t least = left->char_count < right->char_count ? left->char_count : right->char_count;
-    int order = memcmp(left->chars, right->chars, least * sizeof *left->chars);
-    return order ? order
-                 : (left->char_count > right->char_count) - (left->char_count < right->char_count);
+    for (size_t i = 0; i < left->char_count && i < right->char_count; i++)
+        if (left->chars[i] != right->chars[i])
+            return left->chars[i] < right->chars[i] ? -1 : 1;
+    return (left->char_count > right->char_count) - (left->char_count < right->char_count);
 }
 
 static void

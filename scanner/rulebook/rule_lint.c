@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scanner/base/memory.h"
 #include "scanner/base/utf8.h"
+#include "scanner/pattern/phrase_pattern.h"
 #include "scanner/pattern/phrase_walk.h"
 #include "scanner/pattern/program.h"
 #include "scanner/rulebook/char_counts.h"
@@ -130,6 +131,17 @@ visit_choice(void *user, const struct phrase_node *node)
 }
 
 static void
+lint_pattern(struct lint *lint, const struct phrase_node *node)
+{
+    if (node->kind != NODE_PATTERN || !pattern_backtracks(node->pattern))
+        return;
+    diag_add(lint->diag, DIAG_WARNING, "P07", node->at,
+             "this pattern can take very many steps on an unlucky text: its repeats can share the "
+             "same characters in many ways");
+    diag_fix(lint->diag, "let no two repeats beside or inside each other match the same character");
+}
+
+static void
 lint_lists(struct lint *lint)
 {
     for (size_t i = 0; i < lint->book->list_count; i++) {
@@ -141,6 +153,7 @@ lint_lists(struct lint *lint)
             diag_fix(lint->diag, "delete it, or name it in a phrase: 【%s】", list->name);
         }
         find_covered(lint, list->node, "S05");
+        lint_pattern(lint, list->node->children[0]);
         for (size_t j = 0; j < list->node->child_count; j++)
             phrase_visit(list->node->children[j], false, visit_choice, lint);
     }

@@ -31,6 +31,7 @@ enum {
     DEPTH_LIMIT = 16,
     NODE_LIMIT = 200 * 1000,
     MEND_LIMIT = 20,
+    MISTAKE_LIMIT = 100,
 };
 
 struct reader {
@@ -38,7 +39,7 @@ struct reader {
     struct arena *arena;
     struct diag *diag;
     yaml_parser_t parser;
-    size_t node_count;
+    size_t node_count, errors_before;
     unsigned depth;
     bool has_odd_comment;
     size_t slip_line;               /* plus 1: a slip that libyaml lets pass */
@@ -231,6 +232,8 @@ refuse_duplicates(struct reader *reader, const struct yaml_pair *pairs, size_t c
 static bool
 next_event(struct reader *reader, yaml_event_t *ret_event)
 {
+    if (reader->diag->error_count - reader->errors_before > MISTAKE_LIMIT)
+        too_large(reader, reader->parser.mark, "mistakes", MISTAKE_LIMIT, "mend these first");
     return !reader->gave_up && yaml_parser_parse(&reader->parser, ret_event);
 }
 
@@ -509,7 +512,7 @@ build_and_mend(struct reader *reader)
 const struct yaml_node *
 yaml_parse(struct span text, const char *name, struct arena *arena, struct diag *diag)
 {
-    struct reader reader = {.arena = arena, .diag = diag};
+    struct reader reader = {.arena = arena, .diag = diag, .errors_before = diag->error_count};
     name = arena_copy_text(arena, span_of_text(name));
     const struct yaml_node *root = NULL;
     if (text.len > SIZE_LIMIT) {
