@@ -74,6 +74,24 @@ compare_files(const void *a, const void *b)
     return strcmp(((const struct file *)a)->name, ((const struct file *)b)->name);
 }
 
+static void
+add_file(struct loader *loader, const char *dir, const char *name, struct files *files)
+{
+    const char *slash = *dir && dir[strlen(dir) - 1] == '/' ? "" : "/";
+    const char *path = arena_printf(loader->arena, "%s%s%s", dir, slash, name);
+    files->items =
+        memory_reserve(files->items, &files->cap, files->count + 1, sizeof *files->items);
+    files->items[files->count++] = (struct file){
+        .name = path + strlen(path) - strlen(name), .path = path, .kind = file_kind(name)};
+}
+
+static void
+sort_files(struct files *files)
+{
+    if (files->count)
+        qsort(files->items, files->count, sizeof *files->items, compare_files);
+}
+
 static bool
 list_files(struct loader *loader, const char *dir, struct files *files)
 {
@@ -87,42 +105,29 @@ list_files(struct loader *loader, const char *dir, struct files *files)
     }
     struct dirent *entry;
     while ((entry = readdir(folder))) {
-        if (entry->d_name[0] == '.')
-            continue;
-        const char *slash = *dir && dir[strlen(dir) - 1] == '/' ? "" : "/";
-        const char *path = arena_printf(loader->arena, "%s%s%s", dir, slash, entry->d_name);
-        if (ends_with(entry->d_name, ".yml")) {
-            diag_add(loader->diag, DIAG_WARNING, "Y09", (struct location){path, 0, 0},
+        if (entry->d_name[0] != '.' && ends_with(entry->d_name, ".yml")) {
+            at.file = arena_printf(loader->arena, "%s/%s", dir, entry->d_name);
+            diag_add(loader->diag, DIAG_WARNING, "Y09", at,
                      "this file is not read: pack files end in .yaml");
             diag_fix(loader->diag, "rename it");
         }
-        if (!ends_with(entry->d_name, ".yaml"))
-            continue;
-        files->items =
-            memory_reserve(files->items, &files->cap, files->count + 1, sizeof *files->items);
-        files->items[files->count++] = (struct file){
-            .name = path + strlen(path) - strlen(entry->d_name),
-            .path = path,
-            .kind = file_kind(entry->d_name),
-        };
+        if (entry->d_name[0] != '.' && ends_with(entry->d_name, ".yaml"))
+            add_file(loader, dir, entry->d_name, files);
     }
     closedir(folder);
-    if (files->count)
-        qsort(files->items, files->count, sizeof *files->items, compare_files);
+    sort_files(files);
     if (files->count <= FILE_LIMIT)
         return true;
-    diag_add(loader->diag, DIAG_ERROR, "Y08", at, "the pack has %zu files, at most %d are read",
-             files->count, FILE_LIMIT);
+    diag_add(loader->diag, DIAG_ERROR, "Y08", (struct location){dir, 0, 0},
+             "the pack has %zu files, at most %d are read", files->count, FILE_LIMIT);
     return false;
 }
 
-/* Reads the bytes of every file, and all of them into the digest. */
+/* Reads the bytes of every file of the folder. */
 static void
 read_files(struct loader *loader, struct files *files)
 {
-    crypto_generichash_state state;
     size_t total = 0;
-    crypto_generichash_init(&state, NULL, 0, DIGEST_BYTES);
     for (size_t i = 0; i < files->count; i++) {
         struct file *file = &files->items[i];
         if (!yaml_read_file(file->path, file->path, &file->text, loader->diag))
@@ -134,6 +139,19 @@ read_files(struct loader *loader, struct files *files)
                      PACK_BYTES / 1024 / 1024);
             break;
         }
+        file->readable = true;
+    }
+}
+
+/* Of names and contents, in name order. */
+static void
+digest_files(struct rulebook *book, const struct files *files)
+{
+    crypto_generichash_state state;
+    unsigned char digest[DIGEST_BYTES];
+    crypto_generichash_init(&state, NULL, 0, DIGEST_BYTES);
+    for (size_t i = 0; i < files->count; i++) {
+        const struct file *file = &files->items[i];
         unsigned char length[8];
         for (size_t b = 0; b < sizeof length; b++)
             length[b] = (unsigned char)((uint64_t)file->text.len >> 8 * b);
@@ -141,11 +159,9 @@ read_files(struct loader *loader, struct files *files)
                                   strlen(file->name) + 1);
         crypto_generichash_update(&state, length, sizeof length);
         crypto_generichash_update(&state, (const unsigned char *)file->text.data, file->text.len);
-        file->readable = true;
     }
-    unsigned char digest[DIGEST_BYTES];
     crypto_generichash_final(&state, digest, sizeof digest);
-    sodium_bin2hex(loader->book->digest, sizeof loader->book->digest, digest, sizeof digest);
+    sodium_bin2hex(book->digest, sizeof book->digest, digest, sizeof digest);
 }
 
 /*
@@ -340,37 +356,74 @@ sort_messages(struct diag *diag, size_t first)
     free(items);
 }
 
+static struct owned_book *
+new_book(const char *dir)
+{
+    struct owned_book *owned = memory_new(sizeof *owned);
+    owned->book.dir = arena_copy_text(&owned->book.arena, span_of_text(dir));
+    return owned;
+}
+
+/* From the bytes of all files to a checked book. */
+static bool
+load_files(struct owned_book *owned, struct files *files, struct loader *loader, size_t errors)
+{
+    struct rulebook *book = &owned->book;
+    struct diag *diag = loader->diag;
+    digest_files(book, files);
+    parse_files(files);
+    gather_files(loader, owned, files);
+    take_parts(loader, book->dir, files);
+    rule_check(loader, finish_book(loader, owned));
+    if (loader_gave_up(loader))
+        diag_add(diag, DIAG_ERROR, "Y08", (struct location){book->dir, 0, 0},
+                 "more than %d mistakes; the rest of the pack was not looked at", MISTAKE_LIMIT);
+    free(files->items);
+    free(loader->lists);
+    free(loader->rules);
+    free(loader->law_uses);
+    name_table_finish(&loader->list_names);
+    return diag->error_count == errors;
+}
+
 bool
 rulebook_load(const char *dir, struct rulebook **ret_book, struct diag *diag)
 {
-    struct owned_book *owned = memory_new(sizeof *owned);
-    struct rulebook *book = &owned->book;
-    struct loader loader = {.book = book, .arena = &book->arena, .diag = diag};
+    struct owned_book *owned = new_book(dir);
+    struct loader loader = {.book = &owned->book, .arena = &owned->book.arena, .diag = diag};
     struct files files = {0};
     size_t errors = diag->error_count, first = diag->count;
     *ret_book = NULL;
-    book->dir = arena_copy_text(&book->arena, span_of_text(dir));
-    if (sodium_init() < 0 || !list_files(&loader, book->dir, &files)) {
-        rulebook_free(book);
+    if (sodium_init() < 0 || !list_files(&loader, owned->book.dir, &files)) {
+        rulebook_free(&owned->book);
         free(files.items);
         return false;
     }
     read_files(&loader, &files);
-    parse_files(&files);
-    gather_files(&loader, owned, &files);
-    take_parts(&loader, book->dir, &files);
-    rule_check(&loader, finish_book(&loader, owned));
-    if (loader_gave_up(&loader))
-        diag_add(diag, DIAG_ERROR, "Y08", (struct location){book->dir, 0, 0},
-                 "more than %d mistakes; the rest of the pack was not looked at", MISTAKE_LIMIT);
+    bool ok = load_files(owned, &files, &loader, errors);
     sort_messages(diag, first);
-    free(files.items);
-    free(loader.lists);
-    free(loader.rules);
-    free(loader.law_uses);
-    name_table_finish(&loader.list_names);
-    *ret_book = book;
-    return diag->error_count == errors;
+    *ret_book = &owned->book;
+    return ok;
+}
+
+bool
+rulebook_parse(const char *dir, const struct pack_text *texts, size_t count,
+               struct rulebook **ret_book, struct diag *diag)
+{
+    struct owned_book *owned = new_book(dir);
+    struct loader loader = {.book = &owned->book, .arena = &owned->book.arena, .diag = diag};
+    struct files files = {0};
+    size_t errors = diag->error_count, first = diag->count;
+    for (size_t i = 0; i < count; i++) {
+        add_file(&loader, owned->book.dir, texts[i].name, &files);
+        buf_add_span(&files.items[i].text, texts[i].text);
+        files.items[i].readable = true;
+    }
+    sort_files(&files);
+    bool ok = sodium_init() >= 0 && load_files(owned, &files, &loader, errors);
+    sort_messages(diag, first);
+    *ret_book = &owned->book;
+    return ok;
 }
 
 void

@@ -153,11 +153,20 @@ struct rulebook {
 };
 
 /*
- * Loads the pack in folder @dir. Every mistake goes to @diag, by file and line; true when there was no error. On
- * success *ret_book is the caller's (rulebook_free). Examples are not run: that is check's work.
- * On failure *ret_book holds what could be read, so that check can go on; it may be NULL.
+ * Loads the pack in folder @dir. Every mistake goes to @diag, by file and line; true when there was no
+ * error. On success *ret_book is the caller's (rulebook_free). Examples are not run: that is check's
+ * work. On failure *ret_book holds what could be read, so that check can go on; it may be NULL.
  */
 bool rulebook_load(const char *dir, struct rulebook **ret_book, struct diag *diag);
+
+/* As rulebook_load, from memory: each text is the file @name of a folder @dir that need not exist. */
+struct pack_text {
+    const char *name;
+    struct span text;
+};
+bool rulebook_parse(const char *dir, const struct pack_text *texts, size_t count,
+                    struct rulebook **ret_book, struct diag *diag);
+
 /* Warnings about what works but is likely not meant. For `check`; rules with mistakes are skipped. */
 void rulebook_lint(const struct rulebook *book, struct diag *diag);
 void rulebook_free(struct rulebook *book);
