@@ -9,10 +9,11 @@
  * scan serves any number of interleaved streams on one thread. It does no I/O.
  */
 struct engine; /* a rulebook made ready to match: literal sets, phrase programs; read-only, shared */
-struct engine *engine_new(const struct rulebook *book);
+struct plan;
+/* NULL with *reterr when the rulebook can't be made ready. The book must outlive the engine. */
+struct engine *engine_new(const struct rulebook *book, struct error *reterr);
+const struct plan *engine_plan(const struct engine *engine);
 void engine_free(struct engine *engine);
-
-typedef void (*record_fn)(void *context, const struct record *record);
 
 struct scan_options {
     int32_t as_of_day;       /* today unless given */

@@ -82,3 +82,6 @@ struct record {
     const char *message_zh;
     uint64_t seq, line;  /* RECORD_LATE: the segment */
 };
+
+/* Takes a record, in the order its stream settles them. */
+typedef void (*record_fn)(void *context, const struct record *record);

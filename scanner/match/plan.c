@@ -67,12 +67,17 @@ add_unit(struct builder *builder)
     return (uint32_t)plan->unit_count++;
 }
 
+/* The slots a node binds; their kinds are noted. */
 static uint32_t
-slots_of(const struct phrase_node *node)
+slots_of(const struct phrase_node *node, enum slot_kind kinds[PHRASE_SLOTS])
 {
-    uint32_t slots = node->kind == NODE_SLOT && node->slot_index >= 0 ? 1u << node->slot_index : 0;
-    for (size_t i = 0; i < node->child_count; i++)
-        slots |= slots_of(node->children[i]);
+    uint32_t slots = 0;
+    if (node->kind == NODE_SLOT && node->slot_index >= 0) {
+        slots = 1u << node->slot_index;
+        kinds[node->slot_index] = node->slot;
+    }
+    for (size_t i = 0; i < node->child_count && !node->list_name; i++)
+        slots |= slots_of(node->children[i], kinds);
     return slots;
 }
 
@@ -86,7 +91,8 @@ add_watch(struct builder *builder, struct watch watch, const struct phrase_step 
     watch.entry = program_add(&plan->programs, step);
     watch.begins = program_first(&plan->programs, watch.entry);
     watch.max = (uint32_t)step->max;
-    watch.slots = slots_of(step->root);
+    if (watch.kind == WATCH_STEP)
+        watch.slots = slots_of(step->root, plan->rules[watch.rule].slot_kinds);
     plan->watches = memory_reserve(plan->watches, &builder->watch_cap, plan->watch_count + 1,
                                    sizeof *plan->watches);
     plan->watches[plan->watch_count++] = watch;

@@ -51,6 +51,7 @@ struct clause_plan {
 
 struct rule_plan {
     uint32_t first_clause, clause_count; /* in plan.clauses */
+    enum slot_kind slot_kinds[PHRASE_SLOTS];
     uint64_t time_clauses; /* bit i: clause i is judged by correlate: 秒, anywhere, label */
 };
 

@@ -42,7 +42,9 @@ text_anchors(const struct phrase_node *node, size_t min, size_t max, struct aren
              struct anchors *ret)
 {
     struct text_strings strings = {0};
-    bool ok = node->min > 0 && phrase_strings(node, STRINGS_MAX, arena, &strings);
+    bool ok = phrase_strings(node, STRINGS_MAX, arena, &strings);
+    for (size_t i = 0; i < strings.count; i++)
+        ok = ok && strings.lens[i] > 0;
     for (size_t i = 0; ok && i < strings.count; i++)
         anchors_add(ret, strings.chars[i], strings.lens[i], min, max);
     text_strings_finish(&strings);

@@ -6,7 +6,9 @@
 #include <hs/hs.h>
 #include <stdlib.h>
 
-enum { SCAN_CHARS = 512, WIDE_CODES = 0xe000 /* private use: stands for characters beyond the plane */ };
+/* Private use areas stand for characters beyond the plane, and for ASCII, whose high byte is nought:
+ * Vectorscan takes a literal that begins with a nought for an empty one. */
+enum { SCAN_CHARS = 512, WIDE_CODES = 0xe000, NARROW_CODES = 0xe800 };
 
 struct literal_set {
     hs_database_t *database; /* NULL: no literals */
@@ -26,7 +28,10 @@ static uint16_t
 unit_of(uint32_t c)
 {
     uint32_t code = text_code(c);
-    return (uint16_t)(code < 0x10000 ? code : WIDE_CODES | (code & 0x7ff));
+    uint32_t unit = code < 0x100     ? NARROW_CODES | code
+                    : code < 0x10000 ? code
+                                     : WIDE_CODES | (code & 0x7ff);
+    return (uint16_t)(unit << 8 | unit >> 8); /* the high byte first on little-endian machines */
 }
 
 struct literal_set *

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "scanner/correlate/correlate.h"
+
+/* A hit with copies of its words: it outlives the window. */
+struct kept_hit {
+    unsigned step;
+    struct text_range range;
+    int64_t t0_us, t1_us;
+    char *text;
+    size_t text_len;
+    struct place *places;
+    size_t place_count;
+    uint64_t words;   /* digest of the folded characters */
+    uint32_t speaker;
+    uint64_t left, right; /* clauses that held at this step */
+};
+
+/* A whole match of a rule on its way to be a finding. */
+struct claim {
+    uint32_t rule;
+    bool sequence, exempt, sound;
+    struct kept_hit *hits; /* in the order of the text */
+    size_t hit_count, hit_cap;
+    uint32_t bound;
+    struct quantity slots[PHRASE_SLOTS];
+    uint32_t span;
+    text_event event;
+    int64_t decided_us;
+    unsigned count;
+    enum closed_by closed;
+    struct buf before, after;
+    const struct clause *exempted, *lessened;
+    uint64_t held; /* bit i: clause i held */
+};
+
+struct claim *claim_new(uint32_t rule);
+void claim_free(struct claim *claim);
+
+/* Copies an occurrence out of the window. */
+struct kept_hit hit_keep(const struct window *window, const struct occurrence *occurrence,
+                         unsigned step);
+struct kept_hit hit_copy(const struct kept_hit *hit);
+void hit_free(struct kept_hit *hit);
+
+/* Takes over @hit, keeping the hits in the order of the text. */
+void claim_add_hit(struct claim *claim, struct kept_hit hit);
+/* Takes the slots that @occurrence binds. */
+void claim_bind(struct claim *claim, const struct occurrence *occurrence);
+size_t claim_bytes(const struct claim *claim);
