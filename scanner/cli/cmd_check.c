@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scanner/base/day.h"
 #include "scanner/base/memory.h"
+#include "scanner/check/run_examples.h"
 #include "scanner/cli/diag_print.h"
 #include "scanner/cli/options.h"
 #include "scanner/cli/pack.h"
@@ -142,6 +143,19 @@ look_closer(const struct rulebook *book, int32_t as_of, struct diag *diag)
     laws_check_uses(book->laws, book->law_uses, book->law_use_count, as_of, diag);
 }
 
+/* Examples go through the real engine; a pack with mistakes has none. */
+static void
+try_examples(const struct rulebook *book, int32_t as_of, struct diag *diag)
+{
+    struct error error;
+    struct engine *engine = engine_new(book, &error);
+    if (engine)
+        run_examples(book, engine, as_of, diag);
+    else
+        diag_add(diag, DIAG_ERROR, "P03", error.at, "%s", error.message);
+    engine_free(engine);
+}
+
 /* A problem and when it was found, which is their order in one place. */
 struct placed {
     struct diag_item item;
@@ -182,9 +196,11 @@ check_pack(const struct cli *cli, const struct check_arguments *arguments, const
     struct rulebook *book = NULL;
     struct buf out = {0};
     diag_init(&diag);
-    rulebook_load(dir, &book, &diag);
+    bool usable = rulebook_load(dir, &book, &diag);
     if (book)
         look_closer(book, arguments->as_of, &diag);
+    if (usable)
+        try_examples(book, arguments->as_of, &diag);
     sort_by_place(&diag);
     if (arguments->json)
         write_json(dir, book, &diag, &out);

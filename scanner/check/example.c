@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scanner/check/example.h"
+
+#include "scanner/base/utf8.h"
+
+#include <stdlib.h>
+
+static const char open_mark[] = "【", close_mark[] = "】", second_word[] = "秒", minute_word[] = "分";
+enum { MARK_BYTES = sizeof open_mark - 1 };
+
+void
+transcript_init(struct transcript *transcript)
+{
+    *transcript = (struct transcript){.line_count = 0};
+    arena_init(&transcript->arena);
+}
+
+void
+transcript_finish(struct transcript *transcript)
+{
+    arena_finish(&transcript->arena);
+}
+
+static bool
+starts_with(struct span text, const char *word)
+{
+    size_t len = strlen(word);
+    return text.len >= len && memcmp(text.data, word, len) == 0;
+}
+
+static struct span
+after(struct span text, size_t len)
+{
+    return span_of(text.data + len, text.len - len);
+}
+
+static bool
+read_decimal(struct span *text, int64_t *ret_us)
+{
+    size_t i = 0;
+    int64_t us = 0, unit = 1000000;
+    while (i < text->len && text->data[i] >= '0' && text->data[i] <= '9')
+        us = us * 10 + (text->data[i++] - '0') * 1000000;
+    if (i == 0)
+        return false;
+    if (i < text->len && text->data[i] == '.') {
+        for (i++; i < text->len && text->data[i] >= '0' && text->data[i] <= '9'; i++) {
+            unit /= 10;
+            us += (text->data[i] - '0') * unit;
+        }
+    }
+    *text = after(*text, i);
+    *ret_us = us;
+    return true;
+}
+
+/* "40秒 ", "1分05秒 ", "2分 ": steps over it. */
+static bool
+read_time(struct span *text, int64_t *ret_us)
+{
+    struct span rest = *text;
+    int64_t us, more = 0;
+    if (!read_decimal(&rest, &us))
+        return false;
+    if (starts_with(rest, minute_word)) {
+        rest = after(rest, strlen(minute_word));
+        us *= 60;
+        if (!read_decimal(&rest, &more))
+            more = -1;
+    }
+    if (more >= 0) {
+        if (!starts_with(rest, second_word))
+            return false;
+        rest = after(rest, strlen(second_word));
+        us += more;
+    }
+    if (rest.len && rest.data[0] != ' ' && !starts_with(rest, "　"))
+        return false;
+    while (rest.len && rest.data[0] == ' ')
+        rest = after(rest, 1);
+    *ret_us = us;
+    *text = rest;
+    return true;
+}
+
+static bool
+take_label(struct transcript *transcript, struct span line)
+{
+    const char *equals = memchr(line.data, '=', line.len);
+    if (!equals || transcript->label_count == EXAMPLE_LABELS)
+        return false;
+    struct span key = span_of(line.data, (size_t)(equals - line.data));
+    struct span value = after(line, key.len + 1);
+    if (memchr(key.data, ' ', key.len))
+        return false;
+    if (span_is(key, "日期"))
+        transcript->date = value;
+    else
+        transcript->labels[transcript->label_count++] = (struct label){key, value};
+    return true;
+}
+
+/* Takes the marks out of a line. @open: the start of a mark not closed yet, or SIZE_MAX. */
+static bool
+take_line(struct transcript *transcript, struct span line, int64_t t0_us, size_t *open,
+          struct error *reterr)
+{
+    struct example_line *out = &transcript->lines[transcript->line_count];
+    char *text = arena_new(&transcript->arena, line.len + 1);
+    size_t len = 0;
+    out->first = transcript->char_count;
+    for (size_t i = 0; i < line.len;) {
+        struct span rest = after(line, i);
+        if (starts_with(rest, open_mark)) {
+            if (*open != SIZE_MAX || transcript->mark_count == EXAMPLE_MARKS) {
+                error_set(reterr, (struct location){0}, "a mark 【 opens inside another");
+                return false;
+            }
+            *open = transcript->char_count;
+            i += MARK_BYTES;
+        } else if (starts_with(rest, close_mark)) {
+            if (*open == SIZE_MAX || *open == transcript->char_count) {
+                error_set(reterr, (struct location){0}, "a mark 】 closes nothing");
+                return false;
+            }
+            transcript->marks[transcript->mark_count++] =
+                (struct example_mark){*open, transcript->char_count};
+            *open = SIZE_MAX;
+            i += MARK_BYTES;
+        } else {
+            size_t bytes;
+            utf8_peek(rest, &bytes);
+            memcpy(text + len, rest.data, bytes);
+            len += bytes;
+            i += bytes;
+            transcript->char_count++;
+        }
+    }
+    out->text = span_of(text, len);
+    out->t0_us = t0_us;
+    transcript->line_count++;
+    return true;
+}
+
+bool
+transcript_parse(struct transcript *transcript, const char *source, struct error *reterr)
+{
+    struct span rest = span_of_text(source);
+    bool block = memchr(rest.data, '\n', rest.len) != NULL;
+    size_t open = SIZE_MAX;
+    while (rest.len) {
+        const char *end = memchr(rest.data, '\n', rest.len);
+        struct span line = span_of(rest.data, end ? (size_t)(end - rest.data) : rest.len);
+        rest = after(rest, line.len + (end != NULL));
+        int64_t t0_us = 0;
+        if (block && line.len == 0)
+            continue;
+        if (block && transcript->line_count == 0 && take_label(transcript, line))
+            continue;
+        if (block && !read_time(&line, &t0_us) && transcript->line_count > 0) {
+            error_set(reterr, (struct location){0},
+                      "a line of a time-line example begins with its second: 12秒 …");
+            return false;
+        }
+        if (transcript->line_count == EXAMPLE_LINES) {
+            error_set(reterr, (struct location){0}, "more than %d lines", EXAMPLE_LINES);
+            return false;
+        }
+        if (!take_line(transcript, line, t0_us, &open, reterr))
+            return false;
+    }
+    if (open != SIZE_MAX) {
+        error_set(reterr, (struct location){0}, "a mark 【 is not closed");
+        return false;
+    }
+    if (transcript->line_count == 0) {
+        error_set(reterr, (struct location){0}, "the example says nothing");
+        return false;
+    }
+    return true;
+}
+
+void
+transcript_scan(const struct transcript *transcript, const struct engine *engine,
+                int32_t as_of_day, size_t pieces, record_fn record, void *context)
+{
+    enum { CHAR_US = 200000 };
+    struct scan_options options = {.as_of_day = as_of_day, .record = record, .context = context};
+    struct scan *scan = scan_new(engine, &options);
+    for (size_t i = 0; i < transcript->line_count; i++) {
+        const struct example_line *line = &transcript->lines[i];
+        size_t chars = utf8_count(line->text), done = 0;
+        const char *at = line->text.data;
+        do {
+            size_t part = pieces && pieces < chars - done ? pieces : chars - done;
+            const char *end = at;
+            for (size_t k = 0; k < part; k++)
+                utf8_next(&end);
+            struct segment segment = {
+                .stream = span_of_text("example"),
+                .text = span_of(at, (size_t)(end - at)),
+                .date = transcript->date,
+                .labels = transcript->labels,
+                .label_count = transcript->label_count,
+                .t0_us = line->t0_us + (int64_t)done * CHAR_US,
+                .t1_us = line->t0_us + (int64_t)(done + part) * CHAR_US,
+                .has_t0 = true,
+                .has_t1 = true,
+                .has_seq = true,
+                .seq = i,          /* the line */
+                .line = done + 1,  /* the character it begins with, from 1 */
+            };
+            scan_feed(scan, 0, &segment);
+            done += part;
+            at = end;
+        } while (done < chars);
+    }
+    scan_end_source(scan, 0);
+    scan_free(scan);
+}
+
+size_t
+transcript_char(const struct transcript *transcript, uint64_t seq, uint64_t line,
+                uint32_t character)
+{
+    return transcript->lines[seq].first + (size_t)(line - 1) + character;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "scanner/base/diag.h"
+#include "scanner/check/example.h"
+
+/*
+ * Runs every example of every rule that has no mistake, through the whole engine: E02 not found, E03
+ * a clean one is flagged, E04 the wrong words are flagged, E05 cutting changes what is found, E08 an
+ * example that can't be read. Returns how many examples were run.
+ */
+size_t run_examples(const struct rulebook *book, const struct engine *engine, int32_t as_of_day,
+                    struct diag *diag);
