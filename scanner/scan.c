@@ -62,13 +62,10 @@ struct scan {
 };
 
 struct engine *
-engine_new(const struct rulebook *book, struct error *reterr)
+engine_new(const struct rulebook *book)
 {
-    struct plan *plan = plan_new(book, reterr);
-    if (!plan)
-        return NULL;
     struct engine *engine = memory_new(sizeof *engine);
-    engine->plan = plan;
+    engine->plan = plan_new(book);
     return engine;
 }
 
@@ -159,16 +156,15 @@ open_stream(struct scan *scan, unsigned source, struct span name)
     stream->name_len = name.len;
     window_init(&stream->window, scan->engine->plan->book->fillers,
                 scan->engine->plan->book->filler_count);
-    match_open(&stream->match, scan->worker);
     stream->correlate = correlate_new(&scan->options, name);
     return stream;
 }
 
 static void
-free_stream(struct scan *scan, struct stream *stream)
+free_stream(struct stream *stream)
 {
     window_finish(&stream->window);
-    match_close(&stream->match, scan->worker);
+    match_finish(&stream->match);
     correlate_free(stream->correlate);
     free(stream->held);
     free(stream->name);
@@ -289,7 +285,7 @@ scan_late(struct scan *scan, struct stream *stream, const struct segment *segmen
     feed_segment(scan, alone, segment, &join);
     close_breath(scan, alone, CLOSED_BY_TEXT);
     correlate_end(alone->correlate, &alone->window);
-    free_stream(scan, alone);
+    free_stream(alone);
 }
 
 static void
@@ -379,7 +375,7 @@ end_stream(struct scan *scan, struct stream *stream)
     correlate_end(stream->correlate, &stream->window);
     scan->counts.engine_records += correlate_engine_records(stream->correlate);
     remove_stream(scan, stream);
-    free_stream(scan, stream);
+    free_stream(stream);
 }
 
 void
@@ -460,7 +456,7 @@ scan_free(struct scan *scan)
             arena_finish(&stream->held[k]->bytes);
             free(stream->held[k]);
         }
-        free_stream(scan, stream);
+        free_stream(stream);
     }
     free(scan->slots);
     match_worker_free(scan->worker);
@@ -479,7 +475,7 @@ scan_counts(const struct scan *scan)
         counts.engine_records += correlate_engine_records(stream->correlate);
         counts.state_bytes += sizeof *stream + stream->name_len + 1 +
                               window_bytes(&stream->window) +
-                              match_bytes(scan->worker, &stream->match) +
+                              match_bytes(&stream->match) +
                               correlate_bytes(stream->correlate);
     }
     return counts;

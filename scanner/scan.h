@@ -10,8 +10,7 @@
  */
 struct engine; /* a rulebook made ready to match: literal sets, phrase programs; read-only, shared */
 struct plan;
-/* NULL with *reterr when the rulebook can't be made ready. The book must outlive the engine. */
-struct engine *engine_new(const struct rulebook *book, struct error *reterr);
+struct engine *engine_new(const struct rulebook *book); /* the book must outlive the engine */
 const struct plan *engine_plan(const struct engine *engine);
 void engine_free(struct engine *engine);
 

@@ -147,12 +147,8 @@ look_closer(const struct rulebook *book, int32_t as_of, struct diag *diag)
 static void
 try_examples(const struct rulebook *book, int32_t as_of, struct diag *diag)
 {
-    struct error error;
-    struct engine *engine = engine_new(book, &error);
-    if (engine)
-        run_examples(book, engine, as_of, diag);
-    else
-        diag_add(diag, DIAG_ERROR, "P03", error.at, "%s", error.message);
+    struct engine *engine = engine_new(book);
+    run_examples(book, engine, as_of, diag);
     engine_free(engine);
 }
 

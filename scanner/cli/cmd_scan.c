@@ -221,12 +221,7 @@ static int
 scan_paths(const struct cli *cli, const struct scan_arguments *arguments,
            const struct rulebook *book, char *const *paths, size_t count)
 {
-    struct error error;
-    struct engine *engine = engine_new(book, &error);
-    if (!engine) {
-        cli_say(cli, "%s", "%s", error.message);
-        return EXIT_CANNOT_RUN;
-    }
+    struct engine *engine = engine_new(book);
     struct sources *sources = sources_new(paths, count);
     struct sink *sink = open_sink(cli, arguments);
     struct run_options run = {

@@ -11,7 +11,6 @@ enum { CANDIDATES_SORTED = 16 /* fewer are sorted by insertion */ };
 struct match_worker {
     const struct plan *plan;
     struct matcher matcher;
-    struct literal_scratch *literals;
     struct pending_start *candidates;
     size_t candidate_count, candidate_cap;
     struct occurrence *occurrences;
@@ -45,7 +44,6 @@ match_worker_new(const struct plan *plan)
     struct match_worker *worker = memory_new(sizeof *worker);
     worker->plan = plan;
     matcher_init(&worker->matcher, &plan->programs, plan->book->number_words);
-    worker->literals = literal_scratch_new(plan->literals);
     size_t most = 1;
     for (size_t i = 0; i < plan->unit_count; i++) {
         if (plan->units[i].watch_count > most)
@@ -62,7 +60,6 @@ match_worker_free(struct match_worker *worker)
     if (!worker)
         return;
     matcher_finish(&worker->matcher);
-    literal_scratch_free(worker->literals);
     free(worker->candidates);
     free(worker->occurrences);
     free(worker->judged);
@@ -77,15 +74,8 @@ match_worker_matcher(struct match_worker *worker)
 }
 
 void
-match_open(struct match_state *state, struct match_worker *worker)
+match_finish(struct match_state *state)
 {
-    state->literals = literal_stream_new(worker->plan->literals);
-}
-
-void
-match_close(struct match_state *state, struct match_worker *worker)
-{
-    literal_stream_free(state->literals, worker->literals);
     free(state->pending);
     free(state->taken);
     *state = (struct match_state){0};
@@ -102,18 +92,16 @@ add_candidate(struct match_worker *worker, uint32_t unit, uint64_t start)
 }
 
 static void
-hear_literal(void *context, uint32_t literal, uint64_t end)
+hear_literal(void *context, uint32_t literal, size_t end)
 {
     struct match_worker *worker = context;
     const struct plan *plan = worker->plan;
-    uint64_t base = worker->view.base;
     for (uint32_t i = plan->use_starts[literal]; i < plan->use_starts[literal + 1]; i++) {
         const struct anchor_use *use = &plan->uses[i];
         const struct unit *unit = &plan->units[use->unit];
-        for (uint32_t back = use->min; back <= use->max && end >= base + back; back++) {
-            size_t at = (size_t)(end - back - base);
-            if (first_has(&unit->begins, text_code(worker->view.chars[at])))
-                add_candidate(worker, use->unit, end - back);
+        for (uint32_t back = use->min; back <= use->max && back <= end; back++) {
+            if (first_has(&unit->begins, text_code(worker->view.chars[end - back])))
+                add_candidate(worker, use->unit, worker->view.base + end - back);
         }
     }
 }
@@ -539,9 +527,7 @@ match_feed(struct match_worker *worker, struct match_state *state, const struct 
     worker->candidate_count = 0;
     worker->occurrence_count = 0;
     size_t old = (size_t)(from - worker->view.base);
-    if (old < worker->view.count)
-        literal_scan(plan->literals, state->literals, worker->literals, worker->view.chars + old,
-                     worker->view.count - old, hear_literal, worker);
+    literal_scan(plan->literals, worker->view.chars, old, worker->view.count, hear_literal, worker);
     for (size_t i = 0; i < state->pending_count; i++)
         add_candidate(worker, state->pending[i].unit, state->pending[i].start);
     state->pending_count = 0;
@@ -593,8 +579,7 @@ match_limit_reached(struct match_worker *worker, uint32_t *ret_unit, uint64_t *r
 }
 
 size_t
-match_bytes(const struct match_worker *worker, const struct match_state *state)
+match_bytes(const struct match_state *state)
 {
-    return literal_stream_bytes(worker->plan->literals) +
-           (state->pending_cap * sizeof *state->pending) + (state->taken_cap * sizeof *state->taken);
+    return (state->pending_cap * sizeof *state->pending) + (state->taken_cap * sizeof *state->taken);
 }

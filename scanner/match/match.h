@@ -38,9 +38,8 @@ struct taken_range { /* the last match of a competing group */
     uint64_t end;
 };
 
-/* What matching remembers of one stream. Zero it, then match_open. */
+/* What matching remembers of one stream. Zero it to begin. */
 struct match_state {
-    struct literal_stream *literals;
     struct pending_start *pending;
     size_t pending_count, pending_cap;
     struct taken_range *taken;
@@ -53,8 +52,7 @@ struct match_worker *match_worker_new(const struct plan *plan);
 void match_worker_free(struct match_worker *worker);
 struct matcher *match_worker_matcher(struct match_worker *worker);
 
-void match_open(struct match_state *state, struct match_worker *worker);
-void match_close(struct match_state *state, struct match_worker *worker);
+void match_finish(struct match_state *state);
 
 /*
  * Matches what the window gained since @from (stream position). Occurrences are in the order they
@@ -69,4 +67,4 @@ uint64_t match_needs(const struct match_worker *worker, const struct match_state
 
 /* Whether an attempt ran into a limit since the last call: which unit's, and where. */
 bool match_limit_reached(struct match_worker *worker, uint32_t *ret_unit, uint64_t *ret_start);
-size_t match_bytes(const struct match_worker *worker, const struct match_state *state);
+size_t match_bytes(const struct match_state *state);

@@ -230,8 +230,8 @@ same_literal(const struct literal *a, const struct literal *b)
     return a->count == b->count && memcmp(a->chars, b->chars, a->count * sizeof *a->chars) == 0;
 }
 
-static bool
-build_literals(struct builder *builder, struct error *reterr)
+static void
+build_literals(struct builder *builder)
 {
     struct plan *plan = builder->plan;
     struct anchor_row *rows = builder->rows;
@@ -251,9 +251,8 @@ build_literals(struct builder *builder, struct error *reterr)
         plan->uses[plan->use_count++] = rows[i].use;
     }
     plan->use_starts[plan->literal_count] = (uint32_t)plan->use_count;
-    plan->literals = literal_set_new(literals, plan->literal_count, reterr);
+    plan->literals = literal_set_new(literals, plan->literal_count);
     free(literals);
-    return plan->literals != NULL;
 }
 
 /* How far left of a start a decision may read: earlier starts that compete, whole words, clauses. */
@@ -279,7 +278,7 @@ measure_look_back(struct plan *plan)
 }
 
 struct plan *
-plan_new(const struct rulebook *book, struct error *reterr)
+plan_new(const struct rulebook *book)
 {
     struct plan *plan = memory_new(sizeof *plan);
     struct builder builder = {.plan = plan};
@@ -298,14 +297,10 @@ plan_new(const struct rulebook *book, struct error *reterr)
     plan->not_after = probes_of(&builder, book->product_not_after, book->product_not_after_count);
     plan->not_after_count = book->product_not_after_count;
     measure_look_back(plan);
-    bool ok = build_literals(&builder, reterr);
+    build_literals(&builder);
     free(builder.rows);
     free(builder.probes);
     free(builder.probe_sources);
-    if (!ok) {
-        plan_free(plan);
-        return NULL;
-    }
     return plan;
 }
 

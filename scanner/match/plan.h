@@ -85,5 +85,5 @@ struct plan {
     size_t look_back;      /* characters before a start that its decision may read */
 };
 
-struct plan *plan_new(const struct rulebook *book, struct error *reterr);
+struct plan *plan_new(const struct rulebook *book);
 void plan_free(struct plan *plan);

@@ -13,15 +13,15 @@
  * The cheapest choice wins: rare strings at a certain offset. A sequence offers each of its parts, a
  * choice needs all of its branches.
  */
-enum { STRINGS_MAX = 16384 };
+enum { STRINGS_MAX = 24 /* a sequence is written out into no more */ };
 
 /* How often a string of this length turns up, in arbitrary units: each further character of Chinese
- * text makes a given string some ten times rarer. */
+ * text makes a given string some ten times rarer. Each string costs a little by itself. */
 static double
 string_cost(size_t len)
 {
     static const double by_len[] = {1e9, 1000, 60, 8, 2};
-    return len < 5 ? by_len[len] : 1;
+    return (len < 5 ? by_len[len] : 1) + 1;
 }
 
 static void
@@ -96,7 +96,7 @@ anchors_of(const struct phrase_node *node, size_t min, size_t max, struct arena 
         return true;
     case NODE_SEQUENCE: {
         struct anchors whole = {0}, parts = {0};
-        bool have_whole = text_anchors(node, min, max, arena, &whole) && whole.count <= 64;
+        bool have_whole = text_anchors(node, min, max, arena, &whole);
         bool have = sequence_anchors(node, min, max, arena, &parts);
         struct anchors *take = have_whole && (!have || whole.cost < parts.cost) ? &whole : &parts;
         for (size_t i = 0; (have || have_whole) && i < take->count; i++)
@@ -107,8 +107,6 @@ anchors_of(const struct phrase_node *node, size_t min, size_t max, struct arena 
         return have || have_whole;
     }
     case NODE_CHOICE: {
-        if (text_anchors(node, min, max, arena, ret))
-            return true;
         size_t keep = ret->count;
         double cost = ret->cost;
         for (size_t i = 0; i < node->child_count; i++) {

@@ -3,75 +3,166 @@
 
 #include "scanner/base/memory.h"
 
-#include <hs/hs.h>
 #include <stdlib.h>
 
-/* Private use areas stand for characters beyond the plane, and for ASCII, whose high byte is nought:
- * Vectorscan takes a literal that begins with a nought for an empty one. */
-enum { SCAN_CHARS = 512, WIDE_CODES = 0xe000, NARROW_CODES = 0xe800 };
+/*
+ *   strings   最低价  低价  好        table   (低,价) → node A     singles   好
+ *   backwards 价低最  价低  好                A: ends 低价; 最 → B    B: ends 最低价
+ */
+enum { FILTER_BITS = 18, NO_LITERAL = -1 };
+
+struct node {
+    int32_t literal; /* the string that is whole here, or NO_LITERAL */
+    uint32_t first_child;
+    uint32_t child_count;
+};
+
+struct pair { /* a slot of the table; count 0 of chars: free */
+    uint32_t before, last;
+    uint32_t node;
+    bool used;
+};
 
 struct literal_set {
-    hs_database_t *database; /* NULL: no literals */
-    size_t stream_bytes;
+    uint64_t filter[(1 << FILTER_BITS) / 64];
+    struct pair *pairs;
+    size_t pair_slots, pair_count;
+    struct node *nodes;
+    uint32_t *codes; /* of nodes, the character that leads to each; children stand in order */
+    size_t node_count, node_cap, code_cap;
+    struct pair *singles; /* strings of one character: last → literal */
+    size_t single_slots;
 };
 
-struct literal_stream {
-    hs_stream_t *hs;
-};
-
-struct literal_scratch {
-    hs_scratch_t *hs;
-    uint16_t units[SCAN_CHARS];
-};
-
-static uint16_t
-unit_of(uint32_t c)
+static inline uint32_t
+hash_pair(uint32_t before, uint32_t last)
 {
-    uint32_t code = text_code(c);
-    uint32_t unit = code < 0x100     ? NARROW_CODES | code
-                    : code < 0x10000 ? code
-                                     : WIDE_CODES | (code & 0x7ff);
-    return (uint16_t)(unit << 8 | unit >> 8); /* the high byte first on little-endian machines */
+    return (before * 0x9e3779b1u) ^ (last * 0x85ebca6bu);
+}
+
+static inline bool
+may_end(const struct literal_set *set, uint32_t hash)
+{
+    uint32_t bit = hash >> (32 - FILTER_BITS);
+    return set->filter[bit / 64] >> (bit % 64) & 1;
+}
+
+static int
+compare_backwards(const void *a, const void *b)
+{
+    const struct literal *x = *(const struct literal *const *)a;
+    const struct literal *y = *(const struct literal *const *)b;
+    for (size_t i = 1; i <= x->count && i <= y->count; i++) {
+        uint32_t p = x->chars[x->count - i], q = y->chars[y->count - i];
+        if (p != q)
+            return p < q ? -1 : 1;
+    }
+    return (x->count > y->count) - (x->count < y->count);
+}
+
+static uint32_t
+add_nodes(struct literal_set *set, size_t count)
+{
+    uint32_t first = (uint32_t)set->node_count;
+    set->node_count += count;
+    set->nodes = memory_reserve(set->nodes, &set->node_cap, set->node_count, sizeof *set->nodes);
+    set->codes = memory_reserve(set->codes, &set->code_cap, set->node_count, sizeof *set->codes);
+    for (size_t i = first; i < set->node_count; i++)
+        set->nodes[i] = (struct node){.literal = NO_LITERAL};
+    return first;
+}
+
+/* Fills @node from sorted strings that share their last @depth characters. */
+static void
+fill_node(struct literal_set *set, uint32_t node, const struct literal *literals,
+          const struct literal **sorted, size_t count, size_t depth)
+{
+    size_t i = 0;
+    if (sorted[0]->count == depth) {
+        set->nodes[node].literal = (int32_t)(sorted[0] - literals);
+        i = 1;
+    }
+    size_t children = 0;
+    for (size_t k = i; k < count; k++)
+        children += k == i || sorted[k]->chars[sorted[k]->count - depth - 1] !=
+                                  sorted[k - 1]->chars[sorted[k - 1]->count - depth - 1];
+    uint32_t child = add_nodes(set, children);
+    set->nodes[node].first_child = child;
+    set->nodes[node].child_count = (uint32_t)children;
+    while (i < count) {
+        uint32_t code = sorted[i]->chars[sorted[i]->count - depth - 1];
+        size_t end = i;
+        while (end < count && sorted[end]->chars[sorted[end]->count - depth - 1] == code)
+            end++;
+        set->codes[child] = code;
+        fill_node(set, child, literals, sorted + i, end - i, depth + 1);
+        child++;
+        i = end;
+    }
+}
+
+static struct pair *
+pair_slot(struct pair *slots, size_t slot_count, uint32_t before, uint32_t last)
+{
+    size_t i = hash_pair(before, last) & (slot_count - 1);
+    while (slots[i].used && (slots[i].before != before || slots[i].last != last))
+        i = (i + 1) & (slot_count - 1);
+    return &slots[i];
+}
+
+static size_t
+table_size(size_t count)
+{
+    size_t size = 16;
+    while (size < count * 2)
+        size *= 2;
+    return size;
 }
 
 struct literal_set *
-literal_set_new(const struct literal *literals, size_t count, struct error *reterr)
+literal_set_new(const struct literal *literals, size_t count)
 {
     struct literal_set *set = memory_new(sizeof *set);
-    if (count == 0)
-        return set;
-    uint16_t **units = memory_array(count, sizeof *units);
-    const char **texts = memory_array(count, sizeof *texts);
-    size_t *lens = memory_array(count, sizeof *lens);
-    unsigned *flags = memory_array(count, sizeof *flags);
-    unsigned *ids = memory_array(count, sizeof *ids);
-    for (size_t i = 0; i < count; i++) {
-        units[i] = memory_array(literals[i].count, sizeof **units);
-        for (size_t k = 0; k < literals[i].count; k++)
-            units[i][k] = unit_of(literals[i].chars[k]);
-        texts[i] = (const char *)units[i];
-        lens[i] = literals[i].count * sizeof **units;
-        ids[i] = (unsigned)i;
-    }
-    hs_compile_error_t *error = NULL;
-    hs_error_t answer = hs_compile_lit_multi(texts, flags, ids, lens, (unsigned)count,
-                                             HS_MODE_STREAM, NULL, &set->database, &error);
-    if (answer != HS_SUCCESS) {
-        error_set(reterr, (struct location){0}, "the literal set of the pack can't be compiled: %s",
-                  error ? error->message : "unknown error");
-        hs_free_compile_error(error);
-        literal_set_free(set);
-        set = NULL;
-    } else {
-        hs_stream_size(set->database, &set->stream_bytes);
-    }
+    const struct literal **sorted = memory_array(count, sizeof *sorted);
     for (size_t i = 0; i < count; i++)
-        free(units[i]);
-    free(units);
-    free(texts);
-    free(lens);
-    free(flags);
-    free(ids);
+        sorted[i] = &literals[i];
+    if (count)
+        qsort(sorted, count, sizeof *sorted, compare_backwards);
+    set->pair_slots = table_size(count);
+    set->pairs = memory_array(set->pair_slots, sizeof *set->pairs);
+    set->single_slots = table_size(count);
+    set->singles = memory_array(set->single_slots, sizeof *set->singles);
+    for (size_t i = 0; i < count;) {
+        uint32_t last = sorted[i]->chars[sorted[i]->count - 1];
+        if (sorted[i]->count == 1) {
+            struct pair *single = pair_slot(set->singles, set->single_slots, 0, last);
+            *single = (struct pair){0, last, (uint32_t)(sorted[i] - literals), true};
+            i++;
+            continue;
+        }
+        uint32_t before = sorted[i]->chars[sorted[i]->count - 2];
+        size_t end = i;
+        while (end < count && sorted[end]->count > 1 &&
+               sorted[end]->chars[sorted[end]->count - 1] == last &&
+               sorted[end]->chars[sorted[end]->count - 2] == before)
+            end++;
+        uint32_t node = add_nodes(set, 1);
+        fill_node(set, node, literals, sorted + i, end - i, 2);
+        *pair_slot(set->pairs, set->pair_slots, before, last) =
+            (struct pair){before, last, node, true};
+        set->pair_count++;
+        uint32_t bit = hash_pair(before, last) >> (32 - FILTER_BITS);
+        set->filter[bit / 64] |= UINT64_C(1) << (bit % 64);
+        i = end;
+    }
+    bool any_single = false;
+    for (size_t i = 0; i < count; i++)
+        any_single |= literals[i].count == 1;
+    if (!any_single) {
+        free(set->singles);
+        set->singles = NULL;
+    }
+    free(sorted);
     return set;
 }
 
@@ -80,84 +171,70 @@ literal_set_free(struct literal_set *set)
 {
     if (!set)
         return;
-    hs_free_database(set->database);
+    free(set->pairs);
+    free(set->singles);
+    free(set->nodes);
+    free(set->codes);
     free(set);
 }
 
-struct literal_scratch *
-literal_scratch_new(const struct literal_set *set)
-{
-    struct literal_scratch *scratch = memory_new(sizeof *scratch);
-    if (set->database && hs_alloc_scratch(set->database, &scratch->hs) != HS_SUCCESS)
-        memory_array(SIZE_MAX, 2); /* only fails for want of memory */
-    return scratch;
-}
-
-void
-literal_scratch_free(struct literal_scratch *scratch)
-{
-    if (!scratch)
-        return;
-    hs_free_scratch(scratch->hs);
-    free(scratch);
-}
-
-struct literal_stream *
-literal_stream_new(const struct literal_set *set)
-{
-    struct literal_stream *stream = memory_new(sizeof *stream);
-    if (set->database && hs_open_stream(set->database, 0, &stream->hs) != HS_SUCCESS)
-        memory_array(SIZE_MAX, 2);
-    return stream;
-}
-
-void
-literal_stream_free(struct literal_stream *stream, struct literal_scratch *scratch)
-{
-    if (!stream)
-        return;
-    if (stream->hs)
-        hs_close_stream(stream->hs, scratch->hs, NULL, NULL);
-    free(stream);
-}
-
 size_t
-literal_stream_bytes(const struct literal_set *set)
+literal_set_bytes(const struct literal_set *set)
 {
-    return set->stream_bytes;
+    return sizeof *set + (set->pair_slots * sizeof *set->pairs) +
+           (set->node_cap * sizeof *set->nodes) + (set->code_cap * sizeof *set->codes) +
+           (set->singles ? set->single_slots * sizeof *set->singles : 0);
 }
 
-struct forward {
-    literal_hit_fn hit;
-    void *context;
-};
-
-static int
-forward_hit(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
-            void *context)
+static const struct node *
+child_of(const struct literal_set *set, const struct node *node, uint32_t code)
 {
-    (void)from;
-    (void)flags;
-    const struct forward *forward = context;
-    if (to % 2 == 0) /* else it straddles characters */
-        forward->hit(forward->context, id, to / 2);
-    return 0;
+    uint32_t low = node->first_child, high = low + node->child_count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (set->codes[middle] < code)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < node->first_child + node->child_count && set->codes[low] == code
+               ? &set->nodes[low]
+               : NULL;
+}
+
+/* Strings that end with chars[at - 1], chars[at]. */
+static void
+walk_back(const struct literal_set *set, const uint32_t *chars, size_t at, literal_hit_fn hit,
+          void *context)
+{
+    const struct pair *pair = pair_slot(set->pairs, set->pair_slots, text_code(chars[at - 1]),
+                                        text_code(chars[at]));
+    if (!pair->used)
+        return;
+    const struct node *node = &set->nodes[pair->node];
+    for (size_t i = at - 1; node; i--) {
+        if (node->literal != NO_LITERAL)
+            hit(context, (uint32_t)node->literal, at + 1);
+        if (i == 0 || node->child_count == 0)
+            return;
+        node = child_of(set, node, text_code(chars[i - 1]));
+    }
 }
 
 void
-literal_scan(const struct literal_set *set, struct literal_stream *stream,
-             struct literal_scratch *scratch, const uint32_t *chars, size_t count,
+literal_scan(const struct literal_set *set, const uint32_t *chars, size_t from, size_t to,
              literal_hit_fn hit, void *context)
 {
-    struct forward forward = {hit, context};
-    while (set->database && count > 0) {
-        size_t part = count < SCAN_CHARS ? count : SCAN_CHARS;
-        for (size_t i = 0; i < part; i++)
-            scratch->units[i] = unit_of(chars[i]);
-        hs_scan_stream(stream->hs, (const char *)scratch->units,
-                       (unsigned)(part * sizeof *scratch->units), 0, scratch->hs, forward_hit,
-                       &forward);
-        chars += part;
-        count -= part;
+    uint32_t before = from ? text_code(chars[from - 1]) : 0;
+    for (size_t i = from; i < to; i++) {
+        uint32_t code = text_code(chars[i]);
+        if (i > 0 && may_end(set, hash_pair(before, code)))
+            walk_back(set, chars, i, hit, context);
+        if (set->singles) {
+            const struct pair *single = pair_slot(set->singles, set->single_slots, 0, code);
+            if (single->used)
+                hit(context, single->node, i + 1);
+        }
+        before = code;
     }
 }

@@ -1,39 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "scanner/base/error.h"
 #include "scanner/text/folded.h"
 
 /*
- * literal_set: finds all occurrences of many strings in folded text, in one pass, across feeds, with
- * Vectorscan's literal matcher in streaming mode. Characters are scanned as two bytes each; those
- * beyond the basic plane share codes, so a hit may rarely be none: whoever uses hits confirms them.
+ * literal_set: finds all occurrences of many strings in folded text, in one pass, also those that
+ * began before the part being scanned.
  *
- * A set is built once and then read-only; a stream belongs to one text, a scratch to one thread.
+ * Strings are kept by their end. A filter of bits tells from the last two characters whether any
+ * string can end here; where one can, a trie of the strings read backwards tells which. The text
+ * before the part stands in the window anyway, so a stream needs no state of its own, and building
+ * takes milliseconds for tens of thousands of strings. Vectorscan's literal matcher is the oracle of
+ * its test and the peer it is measured against.
  */
 struct literal_set;
-struct literal_stream;
-struct literal_scratch;
 
 struct literal {
-    const uint32_t *chars;
-    size_t count; /* at least 1 */
+    const uint32_t *chars; /* folded code points */
+    size_t count;          /* at least 1 */
 };
 
-/* Hits name a literal by its index. NULL with *reterr when Vectorscan refuses the set. */
-struct literal_set *literal_set_new(const struct literal *literals, size_t count,
-                                    struct error *reterr);
+/* Hits name a literal by its index; literals are distinct. */
+struct literal_set *literal_set_new(const struct literal *literals, size_t count);
 void literal_set_free(struct literal_set *set);
-struct literal_scratch *literal_scratch_new(const struct literal_set *set);
-void literal_scratch_free(struct literal_scratch *scratch);
-struct literal_stream *literal_stream_new(const struct literal_set *set);
-void literal_stream_free(struct literal_stream *stream, struct literal_scratch *scratch);
-size_t literal_stream_bytes(const struct literal_set *set); /* of one stream's state */
+size_t literal_set_bytes(const struct literal_set *set);
 
-/* @end: folded characters since the stream began, after the occurrence's last. */
-typedef void (*literal_hit_fn)(void *context, uint32_t literal, uint64_t end);
+/* @end: index after the occurrence's last character. */
+typedef void (*literal_hit_fn)(void *context, uint32_t literal, size_t end);
 
-/* Scans the next @count characters of the stream. */
-void literal_scan(const struct literal_set *set, struct literal_stream *stream,
-                  struct literal_scratch *scratch, const uint32_t *chars, size_t count,
+/* Tells the occurrences that end in chars(from, to]; chars[0 … from) is the text before. */
+void literal_scan(const struct literal_set *set, const uint32_t *chars, size_t from, size_t to,
                   literal_hit_fn hit, void *context);
