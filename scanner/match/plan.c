@@ -16,28 +16,51 @@ struct builder {
     struct anchor_row *rows;
     size_t row_count, row_cap;
     size_t watch_cap, unit_cap, clause_cap;
-    const struct phrase **probe_sources; /* file-level clauses are shared by many rules */
-    struct probe *probes;
-    size_t probe_count, probe_cap, source_cap;
+    struct known_probe { /* open addressing: file-level clauses are shared by many rules */
+        const struct phrase *source;
+        struct probe probe;
+    } *probes;
+    size_t probe_count, probe_slots;
 };
+
+static struct known_probe *
+probe_slot(struct builder *builder, const struct phrase *phrase)
+{
+    size_t i = ((uintptr_t)phrase >> 4) * UINT64_C(0x9e3779b97f4a7c15) >> 20;
+    for (;; i++) {
+        struct known_probe *slot = &builder->probes[i & (builder->probe_slots - 1)];
+        if (!slot->source || slot->source == phrase)
+            return slot;
+    }
+}
+
+static void
+grow_probes(struct builder *builder)
+{
+    struct known_probe *old = builder->probes;
+    size_t old_slots = builder->probe_slots;
+    builder->probe_slots = old_slots ? old_slots * 2 : 1024;
+    builder->probes = memory_array(builder->probe_slots, sizeof *builder->probes);
+    for (size_t i = 0; i < old_slots; i++) {
+        if (old[i].source)
+            *probe_slot(builder, old[i].source) = old[i];
+    }
+    free(old);
+}
 
 static struct probe
 probe_of(struct builder *builder, const struct phrase *phrase)
 {
-    for (size_t i = 0; i < builder->probe_count; i++) {
-        if (builder->probe_sources[i] == phrase)
-            return builder->probes[i];
-    }
+    if (builder->probe_count * 2 >= builder->probe_slots)
+        grow_probes(builder);
+    struct known_probe *slot = probe_slot(builder, phrase);
+    if (slot->source)
+        return slot->probe;
     struct probe probe = {.entry = program_add(&builder->plan->programs, &phrase->steps[0]),
                           .max = (uint32_t)phrase->steps[0].max};
     probe.begins = program_first(&builder->plan->programs, probe.entry);
-    builder->probes = memory_reserve(builder->probes, &builder->probe_cap,
-                                     builder->probe_count + 1, sizeof *builder->probes);
-    builder->probe_sources =
-        memory_reserve(builder->probe_sources, &builder->source_cap, builder->probe_count + 1,
-                       sizeof *builder->probe_sources);
-    builder->probe_sources[builder->probe_count] = phrase;
-    builder->probes[builder->probe_count++] = probe;
+    *slot = (struct known_probe){phrase, probe};
+    builder->probe_count++;
     return probe;
 }
 
@@ -300,7 +323,6 @@ plan_new(const struct rulebook *book)
     build_literals(&builder);
     free(builder.rows);
     free(builder.probes);
-    free(builder.probe_sources);
     return plan;
 }
 

@@ -102,78 +102,120 @@ phrase_strings(const struct phrase_node *node, size_t limit, struct arena *arena
 
 /* --- sets ------------------------------------------------------------------------------------ */
 
-struct text_string {
-    const uint32_t *chars;
-    size_t len;
+/*
+ * A trie grows straight from the tree of a choice, without writing its strings out:
+ *
+ *   全(国|网)(第一|)   root ─全─ ∘ ─国─ ∘• ─第─ ∘ ─一─ •      • a string ends here
+ *                               └网─ ∘• …
+ */
+struct twig {
+    uint32_t code;
+    uint32_t child, sibling; /* children in no order; 0: none (the root is nobody's child) */
+    bool terminal;
 };
 
-static int
-compare_strings(const void *a, const void *b)
-{
-    const struct text_string *x = a, *y = b;
-    for (size_t i = 0; i < x->len && i < y->len; i++) {
-        if (x->chars[i] != y->chars[i])
-            return x->chars[i] < y->chars[i] ? -1 : 1;
-    }
-    return (x->len > y->len) - (x->len < y->len);
-}
+struct growth {
+    struct twig *twigs;
+    size_t count, cap;
+    size_t strings; /* ends reached, repeats included */
+    uint32_t longest;
+};
 
-/* Fills the trie node @node with the strings of @items, which share their first @depth codes. */
-static void
-build_trie(struct programs *programs, uint32_t node, const struct text_string *items, size_t count,
-           size_t depth)
-{
-    size_t i = 0;
-    while (i < count && items[i].len == depth) {
-        programs->nodes[node].terminal = true;
-        i++;
-    }
-    size_t children = 0;
-    for (size_t k = i; k < count; k++)
-        children += k == i || items[k].chars[depth] != items[k - 1].chars[depth];
-    uint32_t first = (uint32_t)programs->node_count;
-    programs->nodes[node].first_child = first;
-    programs->nodes[node].child_count = (uint16_t)children;
-    programs->nodes = memory_reserve(programs->nodes, &programs->node_cap,
-                                     programs->node_count + children, sizeof *programs->nodes);
-    memset(programs->nodes + first, 0, children * sizeof *programs->nodes);
-    programs->node_count += children;
-    for (uint32_t child = first; i < count; child++) {
-        size_t end = i;
-        while (end < count && items[end].chars[depth] == items[i].chars[depth])
-            end++;
-        programs->nodes[child].code = items[i].chars[depth];
-        build_trie(programs, child, items + i, end - i, depth + 1);
-        i = end;
-    }
-}
+/* What is still to be read after a node: a stack on the C stack. */
+struct rest {
+    const struct phrase_node *sequence;
+    size_t next; /* child to go on with */
+    const struct rest *after;
+};
 
 static uint32_t
-add_set(struct programs *programs, const struct text_strings *strings,
-        const struct phrase_node *source)
+twig_child(struct growth *growth, uint32_t parent, uint32_t code)
 {
-    struct text_string *items = memory_array(strings->count, sizeof *items);
-    uint32_t longest = 0;
-    for (size_t i = 0; i < strings->count; i++) {
-        items[i] = (struct text_string){strings->chars[i], strings->lens[i]};
-        if (strings->lens[i] > longest)
-            longest = (uint32_t)strings->lens[i];
+    uint32_t child = growth->twigs[parent].child;
+    while (child && growth->twigs[child].code != code)
+        child = growth->twigs[child].sibling;
+    if (child)
+        return child;
+    growth->twigs = memory_reserve(growth->twigs, &growth->cap, growth->count + 1,
+                                   sizeof *growth->twigs);
+    child = (uint32_t)growth->count++;
+    growth->twigs[child] =
+        (struct twig){.code = code, .sibling = growth->twigs[parent].child};
+    growth->twigs[parent].child = child;
+    return child;
+}
+
+static bool grow(struct growth *growth, const struct phrase_node *node, const struct rest *rest,
+                 uint32_t twig, uint32_t depth);
+
+static bool
+grow_rest(struct growth *growth, const struct rest *rest, uint32_t twig, uint32_t depth)
+{
+    while (rest && rest->next == rest->sequence->child_count)
+        rest = rest->after;
+    if (!rest) {
+        growth->twigs[twig].terminal = true;
+        if (depth > growth->longest)
+            growth->longest = depth;
+        return ++growth->strings <= EXPANSIONS_MAX;
     }
-    if (strings->count)
-        qsort(items, strings->count, sizeof *items, compare_strings);
-    uint32_t root = (uint32_t)programs->node_count++;
-    programs->nodes = memory_reserve(programs->nodes, &programs->node_cap, programs->node_count,
-                                     sizeof *programs->nodes);
-    programs->nodes[root] = (struct trie_node){0};
-    build_trie(programs, root, items, strings->count, 0);
-    free(items);
-    programs->sets = memory_reserve(programs->sets, &programs->set_cap, programs->set_count + 1,
-                                    sizeof *programs->sets);
-    programs->set_sources = memory_reserve(programs->set_sources, &programs->source_cap,
-                                           programs->set_count + 1, sizeof *programs->set_sources);
-    programs->set_sources[programs->set_count] = source;
-    programs->sets[programs->set_count] = (struct program_set){root, longest};
-    return (uint32_t)programs->set_count++;
+    struct rest next = {rest->sequence, rest->next + 1, rest->after};
+    return grow(growth, rest->sequence->children[rest->next], &next, twig, depth);
+}
+
+/* False when the node holds more than text, or too many strings. */
+static bool
+grow(struct growth *growth, const struct phrase_node *node, const struct rest *rest, uint32_t twig,
+     uint32_t depth)
+{
+    switch (node->kind) {
+    case NODE_LITERAL:
+        for (size_t i = 0; i < node->char_count; i++)
+            twig = twig_child(growth, twig, node->chars[i]);
+        return grow_rest(growth, rest, twig, depth + (uint32_t)node->char_count);
+    case NODE_SEQUENCE: {
+        struct rest next = {node, 0, rest};
+        return grow_rest(growth, &next, twig, depth);
+    }
+    case NODE_CHOICE:
+        for (size_t i = 0; i < node->child_count; i++) {
+            if (!grow(growth, node->children[i], rest, twig, depth))
+                return false;
+        }
+        return true;
+    default:
+        return false;
+    }
+}
+
+static int
+compare_nodes(const void *a, const void *b)
+{
+    const struct trie_node *x = a, *y = b;
+    return (x->code > y->code) - (x->code < y->code);
+}
+
+/* Copies the children of @twig to stand together in code order, then theirs. */
+static void
+lay_out(struct programs *programs, const struct growth *growth, uint32_t twig, uint32_t node)
+{
+    uint32_t first = (uint32_t)programs->node_count, count = 0;
+    for (uint32_t child = growth->twigs[twig].child; child; child = growth->twigs[child].sibling)
+        count++;
+    programs->nodes = memory_reserve(programs->nodes, &programs->node_cap,
+                                     programs->node_count + count, sizeof *programs->nodes);
+    programs->node_count += count;
+    programs->nodes[node].terminal = growth->twigs[twig].terminal;
+    programs->nodes[node].first_child = first;
+    programs->nodes[node].child_count = (uint16_t)count;
+    uint32_t at = first;
+    for (uint32_t child = growth->twigs[twig].child; child; child = growth->twigs[child].sibling)
+        programs->nodes[at++] = (struct trie_node){.code = growth->twigs[child].code,
+                                                   .first_child = child};
+    if (count > 1)
+        qsort(programs->nodes + first, count, sizeof *programs->nodes, compare_nodes);
+    for (at = first; at < first + count; at++)
+        lay_out(programs, growth, programs->nodes[at].first_child, at);
 }
 
 static bool
@@ -185,14 +227,26 @@ find_or_add_set(struct programs *programs, const struct phrase_node *node, uint3
             return true;
         }
     }
-    struct arena scratch;
-    arena_init(&scratch);
-    struct text_strings strings = {0};
-    bool plain = phrase_strings(node, EXPANSIONS_MAX, &scratch, &strings);
-    if (plain)
-        *ret_set = add_set(programs, &strings, node);
-    text_strings_finish(&strings);
-    arena_finish(&scratch);
+    struct growth growth = {.count = 1};
+    growth.twigs = memory_reserve(NULL, &growth.cap, 64, sizeof *growth.twigs);
+    growth.twigs[0] = (struct twig){0};
+    bool plain = grow(&growth, node, NULL, 0, 0);
+    if (plain) {
+        uint32_t root = (uint32_t)programs->node_count;
+        programs->nodes = memory_reserve(programs->nodes, &programs->node_cap,
+                                         programs->node_count + 1, sizeof *programs->nodes);
+        programs->nodes[programs->node_count++] = (struct trie_node){0};
+        lay_out(programs, &growth, 0, root);
+        programs->sets = memory_reserve(programs->sets, &programs->set_cap,
+                                        programs->set_count + 1, sizeof *programs->sets);
+        programs->set_sources =
+            memory_reserve(programs->set_sources, &programs->source_cap, programs->set_count + 1,
+                           sizeof *programs->set_sources);
+        programs->set_sources[programs->set_count] = node;
+        programs->sets[programs->set_count] = (struct program_set){root, growth.longest};
+        *ret_set = (uint32_t)programs->set_count++;
+    }
+    free(growth.twigs);
     return plain;
 }
 
