@@ -2,6 +2,7 @@
 #include "scanner/base/diag.h"
 
 #include "scanner/base/memory.h"
+#include "scanner/base/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -21,11 +22,27 @@ diag_finish(struct diag *diag)
     *diag = (struct diag){0};
 }
 
+/* Takes out what a limited length cut off in the middle of a character. */
+static void
+drop_cut_characters(char *text)
+{
+    size_t len = strlen(text), kept = 0, size;
+    for (size_t at = 0; at < len; at += size) {
+        if (utf8_peek(span_of(text + at, len - at), &size) != UTF8_WHOLE)
+            continue;
+        memmove(text + kept, text + at, size);
+        kept += size;
+    }
+    text[kept] = '\0';
+}
+
 __attribute__((format(printf, 2, 0))) static const char *
 format_text(struct diag *diag, const char *format, va_list args)
 {
     char text[2048];
     vsnprintf(text, sizeof text, format, args);
+    if (!utf8_is_valid(span_of_text(text)))
+        drop_cut_characters(text);
     return arena_copy_text(&diag->arena, span_of_text(text));
 }
 

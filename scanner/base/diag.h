@@ -5,8 +5,9 @@
 #include "scanner/base/error.h"
 
 /*
- * diag: every problem found in one run, kept in order of discovery. Owns its texts. A code is a
- * letter and two digits ("Y05"), never reused; `adclaim explain CODE` tells more.
+ * diag: every problem found in one run, kept in order of discovery. Owns its texts, which are valid
+ * UTF-8 however long what they quote. A code is a letter and two digits ("Y05"), never reused;
+ * `adclaim explain CODE` tells more.
  */
 enum diag_level { DIAG_ERROR, DIAG_WARNING, DIAG_INFO };
 

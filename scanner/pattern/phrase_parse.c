@@ -190,11 +190,27 @@ add_width(size_t a, size_t b)
     return a + b < WIDTH_CAP ? a + b : WIDTH_CAP;
 }
 
+/* Gaps in a row are one gap, however many dots were written. */
+static void
+merge_gaps(struct parser *parser, size_t base)
+{
+    size_t kept = base;
+    for (size_t i = base; i < parser->child_count; i++) {
+        bool repeated = kept > base && parser->children[i]->kind == NODE_GAP &&
+                        parser->children[kept - 1]->kind == NODE_GAP;
+        if (!repeated)
+            parser->children[kept++] = parser->children[i];
+    }
+    parser->child_count = kept;
+}
+
 /* Makes a SEQUENCE or CHOICE of what was pushed since @base. */
 static struct phrase_node *
 pop_node(struct parser *parser, enum node_kind kind, size_t base, struct location at)
 {
     struct phrase_node *node = new_node(parser, kind, at);
+    if (kind == NODE_SEQUENCE)
+        merge_gaps(parser, base);
     node->child_count = parser->child_count - base;
     node->children = arena_array(parser->context->arena, node->child_count, sizeof *node->children);
     if (node->child_count)
@@ -443,9 +459,9 @@ static void
 read_gap(struct parser *parser, unsigned chars)
 {
     struct phrase_node *gap = new_node(parser, NODE_GAP, place(parser, parser->index));
-    skip(parser, chars);
     gap->gap = gap->max = parser->context->gap;
     push(parser, gap);
+    skip(parser, chars);
 }
 
 static void read_sequence(struct parser *parser);
@@ -465,7 +481,8 @@ read_group(struct parser *parser)
         return;
     }
     parser->depth++;
-    size_t base = parser->child_count;
+    size_t base = parser->child_count,
+           branches = 0; /* bars met; without one brackets are nothing */
     uint64_t before = parser->bound, bound = before;
     for (;;) {
         uint32_t branch = parser->index;
@@ -473,11 +490,10 @@ read_group(struct parser *parser)
         parser->bound = before;
         read_sequence(parser);
         bound |= parser->bound;
-        const struct phrase_node *only =
-            parser->child_count == branch_base + 1 ? parser->children[branch_base] : NULL;
-        if (!only)
-            push(parser, pop_node(parser, NODE_SEQUENCE, branch_base, place(parser, branch)));
         enum mark mark = peek_mark(parser, &chars);
+        branches += mark == MARK_BAR || mark == MARK_ARROW;
+        if (branches && parser->child_count != branch_base + 1)
+            push(parser, pop_node(parser, NODE_SEQUENCE, branch_base, place(parser, branch)));
         if (mark == MARK_BAR) {
             skip(parser, chars);
             continue;
@@ -499,7 +515,7 @@ read_group(struct parser *parser)
     }
     parser->bound = bound;
     parser->depth--;
-    if (parser->child_count > base + 1)
+    if (branches)
         push(parser, pop_node(parser, NODE_CHOICE, base, at));
 }
 

@@ -88,7 +88,7 @@ check_place(const struct pack *pack, const struct diag_item *item)
 {
     if (!item->at.line)
         return;
-    const char *name = strrchr(item->at.file, '/') + 1;
+    const char *name = item->at.file + strlen("pack/");
     for (size_t i = 0; i < pack->count; i++) {
         if (strcmp(pack->files[i].name, name) != 0)
             continue;
