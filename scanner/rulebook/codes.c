@@ -72,7 +72,7 @@ static const struct code_info codes[] = {
     {"L11", DIAG_ERROR, "指南、意见类文件不能作为处罚依据", "A guide is no ground for a fine",
      "执法指南等规范性文件只能帮助认定，不能设定罚款。",
      "Guides and opinions help to judge, they set no fines."},
-    {"L12", DIAG_INFO, "版本更替没有说明轻重", "Nothing says what became of a provision",
+    {"L12", DIAG_WARNING, "版本更替没有说明轻重", "Nothing says what became of a provision",
      "旧法行为按从旧兼从轻处理，需要知道新规定更轻、更重还是相同；不清楚就写 unknown。",
      "An old act is judged by the lighter law, so the direction of each change is wanted; "
      "\"unknown\" "

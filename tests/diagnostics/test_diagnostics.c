@@ -228,8 +228,11 @@ run_case(struct test *test, const char *code, const char *name)
     diag_init(&diag);
     buf_add_text(&got, "");
     bool loaded = rulebook_load(test->pack, &book, &diag);
-    if (book && loaded)
+    if (book && loaded) {
         rulebook_lint(book, &diag);
+        laws_check(book->laws, &diag);
+        laws_check_uses(book->laws, book->law_uses, book->law_use_count, day_of(2026, 1, 1), &diag);
+    }
     print_all(test, &diag, &got);
     bool base_case = strcmp(code, "base") == 0;
     if (!base_case && !strstr(got.data, code))
