@@ -6,7 +6,8 @@
 
 #include <pcre2.h>
 
-enum { NO_RUN = SIZE_MAX, SET_ENDS = 64, PATTERN_CHARS = 64 };
+enum { SET_ENDS = 64, PATTERN_CHARS = 64 };
+#define NO_RUN SIZE_MAX
 
 /*
  * A decision must not depend on how much more text happens to be known: whoever meets text not yet
@@ -39,12 +40,17 @@ matcher_init(struct matcher *matcher, const struct programs *programs,
 {
     *matcher = (struct matcher){.programs = programs, .words = words};
     matcher->pattern_data = pcre2_match_data_create(1, NULL);
+    matcher->pattern_limits = pcre2_match_context_create(NULL);
+    pcre2_set_match_limit(matcher->pattern_limits, PATTERN_MATCH_LIMIT);
+    pcre2_set_depth_limit(matcher->pattern_limits, PATTERN_DEPTH_LIMIT);
+    pcre2_set_heap_limit(matcher->pattern_limits, PATTERN_HEAP_KIB);
 }
 
 void
 matcher_finish(struct matcher *matcher)
 {
     pcre2_match_data_free(matcher->pattern_data);
+    pcre2_match_context_free(matcher->pattern_limits);
 }
 
 static uint32_t
@@ -246,16 +252,20 @@ run_slot(struct attempt *attempt, const struct instruction *i, struct way way)
     return NO;
 }
 
-/* Whether the fragment matches exactly the @len bytes. */
+/*
+ * Whether the fragment matches the front of the @len bytes, or all of them when @whole. The first
+ * question is answered by compiled code; the second, which needs the interpreter, is rarely asked.
+ */
 static bool
 pattern_matches(struct attempt *attempt, const struct phrase_pattern *pattern, const char *bytes,
-                size_t len)
+                size_t len, bool whole)
 {
+    struct matcher *matcher = attempt->matcher;
     int answer = pcre2_match(pattern->code, (PCRE2_SPTR)bytes, len, 0,
-                             PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_NO_UTF_CHECK,
-                             attempt->matcher->pattern_data, NULL);
+                             PCRE2_NO_UTF_CHECK | (whole ? PCRE2_ENDANCHORED : 0u),
+                             matcher->pattern_data, matcher->pattern_limits);
     if (answer < 0 && answer != PCRE2_ERROR_NOMATCH)
-        attempt->matcher->limit_reached = true;
+        matcher->limit_reached = true;
     return answer >= 0;
 }
 
@@ -287,8 +297,10 @@ run_pattern(struct attempt *attempt, const struct instruction *i, struct way way
         ends[count] = len;
         ways[count] = way;
     }
+    if (!pattern_matches(attempt, i->pattern, bytes, len, false))
+        return NO; /* then no shorter front matches either: fragments look at nothing around them */
     for (;; count--) {
-        if (pattern_matches(attempt, i->pattern, bytes, ends[count])) {
+        if (pattern_matches(attempt, i->pattern, bytes, ends[count], true)) {
             enum answer answer = run(attempt, i->next, ways[count]);
             if (answer != NO)
                 return answer;

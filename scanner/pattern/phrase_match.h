@@ -15,12 +15,16 @@
 enum {
     MATCH_STEPS = 100000, /* instructions one attempt may take; phrases that could are refused by check */
     MATCH_ENDS = 8,       /* ends match_all tells of one start */
+    PATTERN_MATCH_LIMIT = 20000, /* PCRE2's, for slices of at most 64 characters */
+    PATTERN_DEPTH_LIMIT = 1000,
+    PATTERN_HEAP_KIB = 1024,
 };
 
 struct matcher {
     const struct programs *programs;
     const struct number_words *words;
-    void *pattern_data; /* pcre2_match_data, made by matcher_init */
+    void *pattern_data;   /* pcre2_match_data and _context, made by matcher_init */
+    void *pattern_limits;
     bool limit_reached; /* an attempt ran out of steps or of PCRE2's limits: its answer was NO */
 };
 
