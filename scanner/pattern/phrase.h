@@ -42,6 +42,7 @@ struct phrase_pattern {
     size_t up_to; /* folded characters */
     struct location at;
     void *code;   /* pcre2_code, JIT compiled, UTF, anchored; owned by the rulebook */
+    void *whole;  /* the same, and anchored at the end */
 };
 
 struct phrase_step {

@@ -252,17 +252,10 @@ run_slot(struct attempt *attempt, const struct instruction *i, struct way way)
     return NO;
 }
 
-/*
- * Whether the fragment matches the front of the @len bytes, or all of them when @whole. The first
- * question is answered by compiled code; the second, which needs the interpreter, is rarely asked.
- */
 static bool
-pattern_matches(struct attempt *attempt, const struct phrase_pattern *pattern, const char *bytes,
-                size_t len, bool whole)
+pattern_matches(struct matcher *matcher, const pcre2_code *code, const char *bytes, size_t len)
 {
-    struct matcher *matcher = attempt->matcher;
-    int answer = pcre2_match(pattern->code, (PCRE2_SPTR)bytes, len, 0,
-                             PCRE2_NO_UTF_CHECK | (whole ? PCRE2_ENDANCHORED : 0u),
+    int answer = pcre2_match(code, (PCRE2_SPTR)bytes, len, 0, PCRE2_NO_UTF_CHECK,
                              matcher->pattern_data, matcher->pattern_limits);
     if (answer < 0 && answer != PCRE2_ERROR_NOMATCH)
         matcher->limit_reached = true;
@@ -297,10 +290,10 @@ run_pattern(struct attempt *attempt, const struct instruction *i, struct way way
         ends[count] = len;
         ways[count] = way;
     }
-    if (!pattern_matches(attempt, i->pattern, bytes, len, false))
+    if (!pattern_matches(attempt->matcher, i->pattern->code, bytes, len))
         return NO; /* then no shorter front matches either: fragments look at nothing around them */
     for (;; count--) {
-        if (pattern_matches(attempt, i->pattern, bytes, ends[count], true)) {
+        if (pattern_matches(attempt->matcher, i->pattern->whole, bytes, ends[count])) {
             enum answer answer = run(attempt, i->next, ways[count]);
             if (answer != NO)
                 return answer;

@@ -352,20 +352,24 @@ pattern_compile(const struct phrase_text *text, size_t up_to, struct arena *aren
         return false;
     int code;
     size_t offset;
-    pcre2_code *compiled =
-        pcre2_compile((PCRE2_SPTR)text->text, PCRE2_ZERO_TERMINATED,
-                      PCRE2_UTF | PCRE2_ANCHORED | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_UTF_CHECK,
-                      &code, &offset, NULL);
+    const uint32_t flags =
+        PCRE2_UTF | PCRE2_ANCHORED | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_UTF_CHECK;
+    pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)text->text, PCRE2_ZERO_TERMINATED, flags,
+                                         &code, &offset, NULL);
     if (!compiled) {
         report_compile(&reader, code, offset);
         return false;
     }
+    pcre2_code *whole = pcre2_compile((PCRE2_SPTR)text->text, PCRE2_ZERO_TERMINATED,
+                                      flags | PCRE2_ENDANCHORED, &code, &offset, NULL);
     pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE); /* without JIT it runs all the same */
+    pcre2_jit_compile(whole, PCRE2_JIT_COMPLETE);
     *ret_pattern = (struct phrase_pattern){
         .source = arena_copy_text(arena, span_of_text(text->text)),
         .up_to = up_to,
         .at = text->at,
         .code = compiled,
+        .whole = whole,
     };
     *ret_min = width.min;
     *ret_max = width.max;

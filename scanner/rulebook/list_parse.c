@@ -199,6 +199,7 @@ read_pattern(struct loader *loader, const struct yaml_node *map)
                          &node->max))
         return NULL;
     keep_pattern(loader, pattern->code);
+    keep_pattern(loader, pattern->whole);
     return node;
 }
 
