@@ -180,17 +180,29 @@ transcript_parse(struct transcript *transcript, const char *source, struct error
     return true;
 }
 
+/* A line lasts 0.2 s a character, but no longer than till the next one begins. */
+static int64_t
+line_end(const struct transcript *transcript, size_t i, size_t chars)
+{
+    enum { CHAR_US = 200000 };
+    const struct example_line *line = &transcript->lines[i];
+    int64_t end = line->t0_us + (int64_t)chars * CHAR_US;
+    if (i + 1 < transcript->line_count && line[1].t0_us > line->t0_us && line[1].t0_us < end)
+        end = line[1].t0_us;
+    return end;
+}
+
 void
 transcript_scan(const struct transcript *transcript, const struct engine *engine,
                 int32_t as_of_day, size_t pieces, record_fn record, void *context)
 {
-    enum { CHAR_US = 200000 };
     struct scan_options options = {.as_of_day = as_of_day, .record = record, .context = context};
     struct scan *scan = scan_new(engine, &options);
     for (size_t i = 0; i < transcript->line_count; i++) {
         const struct example_line *line = &transcript->lines[i];
         size_t chars = utf8_count(line->text), done = 0;
         const char *at = line->text.data;
+        int64_t lasts = line_end(transcript, i, chars) - line->t0_us;
         do {
             size_t part = pieces && pieces < chars - done ? pieces : chars - done;
             const char *end = at;
@@ -202,8 +214,8 @@ transcript_scan(const struct transcript *transcript, const struct engine *engine
                 .date = transcript->date,
                 .labels = transcript->labels,
                 .label_count = transcript->label_count,
-                .t0_us = line->t0_us + (int64_t)done * CHAR_US,
-                .t1_us = line->t0_us + (int64_t)(done + part) * CHAR_US,
+                .t0_us = line->t0_us + (chars ? lasts * (int64_t)done / (int64_t)chars : 0),
+                .t1_us = line->t0_us + (chars ? lasts * (int64_t)(done + part) / (int64_t)chars : 0),
                 .has_t0 = true,
                 .has_t1 = true,
                 .has_seq = true,
