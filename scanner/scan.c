@@ -262,7 +262,7 @@ place_in_time(const struct stream *stream, const struct segment *segment, size_t
     if (window->started && segment->t0_us < clock - OVERLAP_US)
         return false;
     int64_t gap = segment->t0_us - clock;
-    join->t0_us = window->started && gap < 0 ? clock : segment->t0_us;
+    join->t0_us = segment->t0_us;
     join->t1_us = segment->has_t1 ? segment->t1_us : segment->t0_us + lasts;
     if (join->t1_us < join->t0_us)
         join->t1_us = join->t0_us;

@@ -140,6 +140,30 @@ run_at(const struct segment *segment, const struct window_join *join, size_t tot
     return run;
 }
 
+/*
+ * Cuts [at, *stop) of a run so that its pace is even although media time never runs back: what was
+ * said before @floor_us is said at it. Splitting a segment that overlaps the one before so gives the
+ * same times as leaving it whole.
+ */
+static void
+keep_time(const struct run *run, int64_t floor_us, size_t at, size_t *stop, int64_t *ret_t0_us,
+          int64_t *ret_t1_us)
+{
+    size_t whole = run->end - run->start;
+    int64_t t0 = even_time(run->t0_us, run->t1_us, at - run->start, whole);
+    if (t0 < floor_us) {
+        size_t end = at + 1;
+        while (end < *stop &&
+               even_time(run->t0_us, run->t1_us, end + 1 - run->start, whole) <= floor_us)
+            end++;
+        *stop = end;
+        t0 = floor_us;
+    }
+    int64_t t1 = even_time(run->t0_us, run->t1_us, *stop - run->start, whole);
+    *ret_t0_us = t0;
+    *ret_t1_us = t1 > t0 ? t1 : t0;
+}
+
 size_t
 window_append(struct window *window, const struct segment *segment, const struct window_join *join,
               struct window_cursor *cursor, size_t chars)
@@ -148,6 +172,7 @@ window_append(struct window *window, const struct segment *segment, const struct
     if (!cursor->begun) {
         cursor->begun = true;
         cursor->total_chars = utf8_count(segment->text);
+        cursor->floor_us = window->started ? window->clock_us : INT64_MIN;
         if (join->ends_breath && window->started)
             end_breath(window, 2 * window->next_ordinal + 1);
         if (join->number_break || join->ends_breath) {
@@ -167,7 +192,8 @@ window_append(struct window *window, const struct segment *segment, const struct
             stop = run.end;
         if (stop > end)
             stop = end;
-        size_t whole = run.end - run.start;
+        int64_t t0_us, t1_us;
+        keep_time(&run, cursor->floor_us, cursor->chars, &stop, &t0_us, &t1_us);
         window->pieces = memory_reserve(window->pieces, &window->piece_cap,
                                         window->piece_count + 1, sizeof *window->pieces);
         struct window_piece *piece = &window->pieces[window->piece_count++];
@@ -180,8 +206,8 @@ window_append(struct window *window, const struct segment *segment, const struct
             .original = window->original_base + window->originals.len,
             .seq = join->seq,
             .line = segment->line,
-            .t0_us = even_time(run.t0_us, run.t1_us, cursor->chars - run.start, whole),
-            .t1_us = even_time(run.t0_us, run.t1_us, stop - run.start, whole),
+            .t0_us = t0_us,
+            .t1_us = t1_us,
         };
         const char *piece_bytes = at;
         for (; cursor->chars < stop; cursor->chars++)

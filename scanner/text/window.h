@@ -67,7 +67,7 @@ struct window {
 
 /* How a segment follows the text before it. */
 struct window_join {
-    int64_t t0_us, t1_us; /* media time, not before the window's clock */
+    int64_t t0_us, t1_us; /* media time; what lies before the window's clock is said at it */
     uint64_t seq;
     uint32_t speaker;
     bool ends_breath;  /* a pause over 3 s, or a blank line of untimed text, lies before */
@@ -80,6 +80,7 @@ void window_finish(struct window *window);
 /* How much of a segment has been added. Zero it for a new segment. */
 struct window_cursor {
     size_t chars, bytes, total_chars;
+    int64_t floor_us; /* media time reached before the segment */
     bool begun;
 };
 
