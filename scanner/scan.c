@@ -57,6 +57,8 @@ struct scan {
     struct stream **slots; /* open addressing by source and name; NULL: free */
     size_t slot_count, used;
     struct stream *latest;
+    uint32_t *waiting; /* scratch: rules a stream waits to go on with */
+    size_t waiting_cap;
     uint32_t opened;
     struct scan_counts counts;
 };
@@ -210,8 +212,14 @@ run_stages(struct scan *scan, struct stream *stream, uint64_t from)
     size_t count;
     uint32_t unit;
     uint64_t start;
-    const struct occurrence *occurrences =
-        match_feed(scan->worker, &stream->match, &stream->window, from, &count);
+    size_t waiting = correlate_waiting(stream->correlate, scan->waiting, scan->waiting_cap);
+    if (waiting > scan->waiting_cap) {
+        scan->waiting = memory_reserve(scan->waiting, &scan->waiting_cap, waiting,
+                                       sizeof *scan->waiting);
+        correlate_waiting(stream->correlate, scan->waiting, scan->waiting_cap);
+    }
+    const struct occurrence *occurrences = match_feed(
+        scan->worker, &stream->match, &stream->window, from, scan->waiting, waiting, &count);
     correlate_feed(stream->correlate, match_worker_matcher(scan->worker), &stream->window,
                    occurrences, count);
     if (match_limit_reached(scan->worker, &unit, &start))
@@ -459,6 +467,7 @@ scan_free(struct scan *scan)
         free_stream(stream);
     }
     free(scan->slots);
+    free(scan->waiting);
     match_worker_free(scan->worker);
     free(scan);
 }

@@ -260,6 +260,14 @@ correlate_limit(struct correlate *correlate, const struct window *window, uint32
     emit_flush(correlate);
 }
 
+size_t
+correlate_waiting(const struct correlate *correlate, uint32_t *ret_rules, size_t cap)
+{
+    for (size_t i = 0; i < correlate->waiting_count && i < cap; i++)
+        ret_rules[i] = correlate->waiting[i].claim->rule;
+    return correlate->waiting_count;
+}
+
 uint64_t
 correlate_needs(const struct correlate *correlate)
 {

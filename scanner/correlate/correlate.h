@@ -61,6 +61,10 @@ void correlate_late(struct correlate *correlate, const struct segment *segment, 
 void correlate_limit(struct correlate *correlate, const struct window *window, uint32_t unit,
                      uint64_t start);
 
+/* Rules for which a sequence waits to go on, at most @cap, some perhaps twice. More than @cap: the
+ * caller asks again with room for the number returned. */
+size_t correlate_waiting(const struct correlate *correlate, uint32_t *ret_rules, size_t cap);
+
 /* The earliest position that still has to be in the window. */
 uint64_t correlate_needs(const struct correlate *correlate);
 size_t correlate_bytes(const struct correlate *correlate);

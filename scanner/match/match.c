@@ -16,6 +16,8 @@ struct match_worker {
     struct occurrence *occurrences;
     size_t occurrence_count, occurrence_cap;
     struct judged *judged, *judged_earlier; /* room for every watch of one rule */
+    uint32_t *woken; /* by unit: the last feed in which more than a later step was heard of it */
+    uint32_t feeds;
 
     /* while match_feed runs */
     struct match_state *state;
@@ -51,6 +53,7 @@ match_worker_new(const struct plan *plan)
     }
     worker->judged = memory_array(most, sizeof *worker->judged);
     worker->judged_earlier = memory_array(most, sizeof *worker->judged_earlier);
+    worker->woken = memory_array(plan->unit_count, sizeof *worker->woken);
     return worker;
 }
 
@@ -64,6 +67,7 @@ match_worker_free(struct match_worker *worker)
     free(worker->occurrences);
     free(worker->judged);
     free(worker->judged_earlier);
+    free(worker->woken);
     free(worker);
 }
 
@@ -100,8 +104,11 @@ hear_literal(void *context, uint32_t literal, size_t end)
         const struct anchor_use *use = &plan->uses[i];
         const struct unit *unit = &plan->units[use->unit];
         for (uint32_t back = use->min; back <= use->max && back <= end; back++) {
-            if (first_has(&unit->begins, text_code(worker->view.chars[end - back])))
-                add_candidate(worker, use->unit, worker->view.base + end - back);
+            if (!first_has(&unit->begins, text_code(worker->view.chars[end - back])))
+                continue;
+            add_candidate(worker, use->unit, worker->view.base + end - back);
+            if (!use->later)
+                worker->woken[use->unit] = worker->feeds;
         }
     }
 }
@@ -367,7 +374,8 @@ release(struct match_worker *worker, uint32_t unit, size_t start, const struct j
         if (!best || (taken && position < taken->end) ||
             (exempt && excused && position < excused->end))
             continue;
-        take(state, unit, group, exempt, worker->view.base + judged[i].end);
+        if (plan->watches[judged[i].watch].first) /* a later step that joins nothing hides nothing */
+            take(state, unit, group, exempt, worker->view.base + judged[i].end);
         struct occurrence *out =
             add_occurrence(worker, judged[i].watch, start, judged[i].end, reach);
         out->exempt = exempt;
@@ -518,7 +526,7 @@ note_limit(struct match_worker *worker, uint32_t unit, uint64_t start)
 
 const struct occurrence *
 match_feed(struct match_worker *worker, struct match_state *state, const struct window *window,
-           uint64_t from, size_t *ret_count)
+           uint64_t from, const uint32_t *waiting, size_t waiting_count, size_t *ret_count)
 {
     const struct plan *plan = worker->plan;
     worker->state = state;
@@ -526,10 +534,15 @@ match_feed(struct match_worker *worker, struct match_state *state, const struct 
     worker->view = window_view(window);
     worker->candidate_count = 0;
     worker->occurrence_count = 0;
+    worker->feeds++;
     size_t old = (size_t)(from - worker->view.base);
     literal_scan(plan->literals, worker->view.chars, old, worker->view.count, hear_literal, worker);
-    for (size_t i = 0; i < state->pending_count; i++)
+    for (size_t i = 0; i < state->pending_count; i++) {
         add_candidate(worker, state->pending[i].unit, state->pending[i].start);
+        worker->woken[state->pending[i].unit] = worker->feeds;
+    }
+    for (size_t i = 0; i < waiting_count; i++)
+        worker->woken[waiting[i]] = worker->feeds;
     state->pending_count = 0;
     sort_candidates(worker);
     for (size_t i = 0; i < worker->candidate_count;) {
@@ -537,6 +550,10 @@ match_feed(struct match_worker *worker, struct match_state *state, const struct 
         size_t end = i;
         while (end < worker->candidate_count && worker->candidates[end].unit == unit)
             end++;
+        if (worker->woken[unit] != worker->feeds) {
+            i = end; /* later steps only, and nothing waits for them */
+            continue;
+        }
         if (unit < plan->book->rule_count) {
             release_rule(worker, unit, worker->candidates + i, end - i);
         } else {

@@ -56,10 +56,13 @@ void match_finish(struct match_state *state);
 
 /*
  * Matches what the window gained since @from (stream position). Occurrences are in the order they
- * settled, borrowed until the next call.
+ * settled, borrowed until the next call. @waiting: rules for which a sequence waits to go on; later
+ * steps of other rules are not looked for.
  */
 const struct occurrence *match_feed(struct match_worker *worker, struct match_state *state,
-                                    const struct window *window, uint64_t from, size_t *ret_count);
+                                    const struct window *window, uint64_t from,
+                                    const uint32_t *waiting, size_t waiting_count,
+                                    size_t *ret_count);
 
 /* The earliest position that waiting starts still need, looking back included. */
 uint64_t match_needs(const struct match_worker *worker, const struct match_state *state,

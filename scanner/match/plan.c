@@ -133,7 +133,8 @@ add_watch(struct builder *builder, struct watch watch, const struct phrase_step 
         builder->rows[builder->row_count++] = (struct anchor_row){
             .literal = {anchor->chars, anchor->count},
             .use = {unit_index, anchor->min_offset + anchor->count,
-                    anchor->max_offset + anchor->count},
+                    anchor->max_offset + anchor->count,
+                    watch.kind == WATCH_STEP && !watch.first},
         };
     }
     free(anchors.items);
@@ -244,7 +245,9 @@ compare_rows(const void *a, const void *b)
         return x->use.unit < y->use.unit ? -1 : 1;
     if (x->use.min != y->use.min)
         return x->use.min < y->use.min ? -1 : 1;
-    return (x->use.max > y->use.max) - (x->use.max < y->use.max);
+    if (x->use.max != y->use.max)
+        return x->use.max < y->use.max ? -1 : 1;
+    return (x->use.later > y->use.later) - (x->use.later < y->use.later);
 }
 
 static bool
