@@ -39,6 +39,10 @@ static const struct code_info codes[] = {
     {"E07", DIAG_WARNING, "没有示例覆盖", "Never exercised",
      "没有任何示例用到的分支、词表条目或条件。",
      "Branches, list entries and clauses no example reaches."},
+    {"E08", DIAG_ERROR, "示例读不懂", "An example that can't be read",
+     "【 】要成对、不能套叠；多行示例每行以秒数开头（12秒 …），类目=、日期= 写在最前面。",
+     "Marks 【 】 come in pairs and do not nest; each line of a time-line example begins with its "
+     "second (12秒 …); 类目= and 日期= stand first."},
     {"K01", DIAG_ERROR, "版本号升得不够", "The version step is too small",
      "与旧包相比改动了含义，请按改动大小提高版本号。",
      "Compared with the old pack the meaning changed; raise the version accordingly."},
