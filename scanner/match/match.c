@@ -8,11 +8,20 @@
 
 enum { CANDIDATES_SORTED = 16 /* fewer are sorted by insertion */ };
 
+/* Where a match may begin: a literal of @watch was heard, or the start waited for text. */
+struct candidate {
+    uint32_t unit, watch; /* watch: NO_WATCH for a start that waited */
+    uint64_t start;
+};
+enum { NO_WATCH = -1 };
+
 struct match_worker {
     const struct plan *plan;
     struct matcher matcher;
-    struct pending_start *candidates;
+    struct candidate *candidates;
     size_t candidate_count, candidate_cap;
+    struct pending_start *starts; /* candidates of one unit worth judging */
+    size_t start_cap;
     struct occurrence *occurrences;
     size_t occurrence_count, occurrence_cap;
     struct judged *judged, *judged_earlier; /* room for every watch of one rule */
@@ -64,6 +73,7 @@ match_worker_free(struct match_worker *worker)
         return;
     matcher_finish(&worker->matcher);
     free(worker->candidates);
+    free(worker->starts);
     free(worker->occurrences);
     free(worker->judged);
     free(worker->judged_earlier);
@@ -88,11 +98,11 @@ match_finish(struct match_state *state)
 /* --- candidates ------------------------------------------------------------------------------ */
 
 static void
-add_candidate(struct match_worker *worker, uint32_t unit, uint64_t start)
+add_candidate(struct match_worker *worker, uint32_t unit, uint32_t watch, uint64_t start)
 {
     worker->candidates = memory_reserve(worker->candidates, &worker->candidate_cap,
                                         worker->candidate_count + 1, sizeof *worker->candidates);
-    worker->candidates[worker->candidate_count++] = (struct pending_start){unit, start};
+    worker->candidates[worker->candidate_count++] = (struct candidate){unit, watch, start};
 }
 
 static void
@@ -102,11 +112,11 @@ hear_literal(void *context, uint32_t literal, size_t end)
     const struct plan *plan = worker->plan;
     for (uint32_t i = plan->use_starts[literal]; i < plan->use_starts[literal + 1]; i++) {
         const struct anchor_use *use = &plan->uses[i];
-        const struct unit *unit = &plan->units[use->unit];
+        const struct first_chars *begins = &plan->watches[use->watch].begins;
         for (uint32_t back = use->min; back <= use->max && back <= end; back++) {
-            if (!first_has(&unit->begins, text_code(worker->view.chars[end - back])))
+            if (!first_has(begins, text_code(worker->view.chars[end - back])))
                 continue;
-            add_candidate(worker, use->unit, worker->view.base + end - back);
+            add_candidate(worker, use->unit, use->watch, worker->view.base + end - back);
             if (!use->later)
                 worker->woken[use->unit] = worker->feeds;
         }
@@ -116,22 +126,24 @@ hear_literal(void *context, uint32_t literal, size_t end)
 static int
 compare_candidates(const void *a, const void *b)
 {
-    const struct pending_start *x = a, *y = b;
+    const struct candidate *x = a, *y = b;
     if (x->unit != y->unit)
         return x->unit < y->unit ? -1 : 1;
-    return (x->start > y->start) - (x->start < y->start);
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    return (x->watch > y->watch) - (x->watch < y->watch);
 }
 
 static void
 sort_candidates(struct match_worker *worker)
 {
-    struct pending_start *items = worker->candidates;
+    struct candidate *items = worker->candidates;
     size_t count = worker->candidate_count;
     if (count > CANDIDATES_SORTED) {
         qsort(items, count, sizeof *items, compare_candidates);
     } else {
         for (size_t i = 1; i < count; i++) {
-            struct pending_start item = items[i];
+            struct candidate item = items[i];
             size_t k = i;
             for (; k > 0 && compare_candidates(&items[k - 1], &item) > 0; k--)
                 items[k] = items[k - 1];
@@ -513,6 +525,31 @@ forget_taken(struct match_state *state, uint64_t base)
     state->taken_count = kept;
 }
 
+/*
+ * Starts of one unit at which the watch whose literal was heard is not refuted. The others of the
+ * unit need not be asked: each has literals of its own.
+ */
+static size_t
+promising_starts(struct match_worker *worker, const struct candidate *candidates, size_t count)
+{
+    size_t kept = 0;
+    worker->starts = memory_reserve(worker->starts, &worker->start_cap, count,
+                                    sizeof *worker->starts);
+    for (size_t i = 0; i < count; i++) {
+        const struct candidate *candidate = &candidates[i];
+        struct match match;
+        if (kept && worker->starts[kept - 1].start == candidate->start)
+            continue;
+        if (candidate->watch != (uint32_t)NO_WATCH &&
+            match_at(&worker->matcher, &worker->view,
+                     worker->plan->watches[candidate->watch].entry,
+                     (size_t)(candidate->start - worker->view.base), &match) == NO)
+            continue;
+        worker->starts[kept++] = (struct pending_start){candidate->unit, candidate->start};
+    }
+    return kept;
+}
+
 static void
 note_limit(struct match_worker *worker, uint32_t unit, uint64_t start)
 {
@@ -538,7 +575,7 @@ match_feed(struct match_worker *worker, struct match_state *state, const struct 
     size_t old = (size_t)(from - worker->view.base);
     literal_scan(plan->literals, worker->view.chars, old, worker->view.count, hear_literal, worker);
     for (size_t i = 0; i < state->pending_count; i++) {
-        add_candidate(worker, state->pending[i].unit, state->pending[i].start);
+        add_candidate(worker, state->pending[i].unit, (uint32_t)NO_WATCH, state->pending[i].start);
         worker->woken[state->pending[i].unit] = worker->feeds;
     }
     for (size_t i = 0; i < waiting_count; i++)
@@ -550,17 +587,15 @@ match_feed(struct match_worker *worker, struct match_state *state, const struct 
         size_t end = i;
         while (end < worker->candidate_count && worker->candidates[end].unit == unit)
             end++;
-        if (worker->woken[unit] != worker->feeds) {
-            i = end; /* later steps only, and nothing waits for them */
-            continue;
+        /* later steps alone are passed over while nothing waits for them */
+        if (worker->woken[unit] == worker->feeds) {
+            size_t count = promising_starts(worker, worker->candidates + i, end - i);
+            if (unit < plan->book->rule_count)
+                release_rule(worker, unit, worker->starts, count);
+            for (size_t k = 0; unit >= plan->book->rule_count && k < count; k++)
+                release_other(worker, &worker->starts[k]);
+            note_limit(worker, unit, worker->candidates[i].start);
         }
-        if (unit < plan->book->rule_count) {
-            release_rule(worker, unit, worker->candidates + i, end - i);
-        } else {
-            for (size_t k = i; k < end; k++)
-                release_other(worker, &worker->candidates[k]);
-        }
-        note_limit(worker, unit, worker->candidates[i].start);
         i = end;
     }
     if (worker->occurrence_count > 1)

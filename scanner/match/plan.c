@@ -132,7 +132,7 @@ add_watch(struct builder *builder, struct watch watch, const struct phrase_step 
                                        sizeof *builder->rows);
         builder->rows[builder->row_count++] = (struct anchor_row){
             .literal = {anchor->chars, anchor->count},
-            .use = {unit_index, anchor->min_offset + anchor->count,
+            .use = {unit_index, (uint32_t)plan->watch_count - 1, anchor->min_offset + anchor->count,
                     anchor->max_offset + anchor->count,
                     watch.kind == WATCH_STEP && !watch.first},
         };
@@ -243,6 +243,8 @@ compare_rows(const void *a, const void *b)
         return x->literal.count < y->literal.count ? -1 : 1;
     if (x->use.unit != y->use.unit)
         return x->use.unit < y->use.unit ? -1 : 1;
+    if (x->use.watch != y->use.watch)
+        return x->use.watch < y->use.watch ? -1 : 1;
     if (x->use.min != y->use.min)
         return x->use.min < y->use.min ? -1 : 1;
     if (x->use.max != y->use.max)

@@ -56,7 +56,7 @@ struct rule_plan {
 };
 
 struct anchor_use {
-    uint32_t unit;
+    uint32_t unit, watch;
     uint32_t min, max; /* characters from a match's start to the end of the literal */
     bool later;        /* of a later step: idle while nothing waits for it */
 };
