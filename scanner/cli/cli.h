@@ -24,6 +24,7 @@ int cmd_check(struct cli *cli, int argc, char **argv);
 int cmd_explain(struct cli *cli, int argc, char **argv);
 int cmd_laws(struct cli *cli, int argc, char **argv);
 int cmd_scan(struct cli *cli, int argc, char **argv);
+int cmd_test(struct cli *cli, int argc, char **argv);
 
 /* A message for people on standard error: "adclaim scan: …"; two formats for the same arguments. */
 void cli_say(const struct cli *cli, const char *zh, const char *en, ...)
