@@ -12,8 +12,8 @@
  *
  *   segment ─► window (folded text) ─► match (occurrences) ─► correlate (records)
  *
- * Here it is decided which stream a segment belongs to and when it was said; feed_part is the whole
- * way once through.
+ * Here it is decided which stream a segment belongs to and when it was said; run_stages is the whole
+ * way once through. One window serves all streams: that of a silent stream is at rest.
  */
 enum {
     PART_CHARS = 256,             /* long segments go through in parts of this size */
@@ -40,7 +40,7 @@ struct stream {
     uint32_t order; /* in which streams were opened */
     char *name;
     size_t name_len;
-    struct window window;
+    struct window_rest *rest; /* NULL: new, or the stream that has the scan's window */
     struct match_state match;
     struct correlate *correlate;
     uint64_t next_seq, late_count;
@@ -54,6 +54,10 @@ struct scan {
     struct correlate_options options;
     int64_t lateness_us;
     struct match_worker *worker;
+    struct window window;
+    struct stream *awake; /* whose window it is, or NULL */
+    struct buf rest_scratch;
+    struct stream *spare; /* kept to be opened again, or NULL */
     struct stream **slots; /* open addressing by source and name; NULL: free */
     size_t slot_count, used;
     struct stream *latest;
@@ -103,6 +107,7 @@ scan_new(const struct engine *engine, const struct scan_options *options)
     };
     scan->lateness_us = options->lateness_us;
     scan->worker = match_worker_new(engine->plan);
+    window_init(&scan->window, engine->plan->book->fillers, engine->plan->book->filler_count);
     scan->slot_count = 64;
     scan->slots = memory_array(scan->slot_count, sizeof(struct stream *));
     return scan;
@@ -151,26 +156,65 @@ rehash(struct scan *scan, size_t slot_count)
 static struct stream *
 open_stream(struct scan *scan, unsigned source, struct span name)
 {
-    struct stream *stream = memory_new(sizeof *stream);
+    struct stream *stream = scan->spare;
+    scan->spare = NULL;
+    if (!stream) {
+        stream = memory_new(sizeof *stream);
+        stream->correlate = correlate_new(&scan->options);
+    }
     stream->source = source;
     stream->order = scan->opened++;
     stream->name = memory_copy_text(name.data, name.len);
     stream->name_len = name.len;
-    window_init(&stream->window, scan->engine->plan->book->fillers,
-                scan->engine->plan->book->filler_count);
-    stream->correlate = correlate_new(&scan->options, name);
+    correlate_set_name(stream->correlate, stream->name);
     return stream;
 }
 
 static void
 free_stream(struct stream *stream)
 {
-    window_finish(&stream->window);
+    free(stream->rest);
     match_finish(&stream->match);
     correlate_free(stream->correlate);
     free(stream->held);
     free(stream->name);
     free(stream);
+}
+
+/* Where every line is a stream of its own, the next one is made of this. */
+static void
+close_stream(struct scan *scan, struct stream *stream)
+{
+    if (scan->awake == stream)
+        scan->awake = NULL;
+    if (scan->spare) {
+        free_stream(stream);
+        return;
+    }
+    free(stream->rest);
+    free(stream->held);
+    free(stream->name);
+    match_reset(&stream->match);
+    correlate_reset(stream->correlate);
+    *stream = (struct stream){.match = stream->match, .correlate = stream->correlate};
+    scan->spare = stream;
+}
+
+/* Gives the stream the window. */
+static struct window *
+wake(struct scan *scan, struct stream *stream)
+{
+    if (scan->awake == stream)
+        return &scan->window;
+    if (scan->awake)
+        scan->awake->rest = window_rest(&scan->window, &scan->rest_scratch);
+    if (stream->rest)
+        window_wake(&scan->window, stream->rest);
+    else
+        window_reset(&scan->window);
+    stream->rest = NULL;
+    scan->awake = stream;
+    return &scan->window;
 }
 
 static struct stream *
@@ -209,6 +253,7 @@ remove_stream(struct scan *scan, struct stream *stream)
 static void
 run_stages(struct scan *scan, struct stream *stream, uint64_t from)
 {
+    struct window *window = &scan->window;
     size_t count;
     uint32_t unit;
     uint64_t start;
@@ -218,25 +263,26 @@ run_stages(struct scan *scan, struct stream *stream, uint64_t from)
                                        sizeof *scan->waiting);
         correlate_waiting(stream->correlate, scan->waiting, scan->waiting_cap);
     }
-    const struct occurrence *occurrences = match_feed(
-        scan->worker, &stream->match, &stream->window, from, scan->waiting, waiting, &count);
-    correlate_feed(stream->correlate, match_worker_matcher(scan->worker), &stream->window,
-                   occurrences, count);
+    const struct occurrence *occurrences =
+        match_feed(scan->worker, &stream->match, window, from, scan->waiting, waiting, &count);
+    correlate_feed(stream->correlate, match_worker_matcher(scan->worker), window, occurrences,
+                   count);
     if (match_limit_reached(scan->worker, &unit, &start))
-        correlate_limit(stream->correlate, &stream->window, unit, start);
-    uint64_t needed = match_needs(scan->worker, &stream->match, &stream->window);
+        correlate_limit(stream->correlate, window, unit, start);
+    uint64_t needed = match_needs(scan->worker, &stream->match, window);
     uint64_t also = correlate_needs(stream->correlate);
-    window_trim(&stream->window, needed < also ? needed : also);
+    window_trim(window, needed < also ? needed : also);
 }
 
 static void
 feed_segment(struct scan *scan, struct stream *stream, const struct segment *segment,
              const struct window_join *join)
 {
+    struct window *window = &scan->window;
     struct window_cursor cursor = {0};
     do {
-        uint64_t from = stream->window.base + stream->window.count;
-        window_append(&stream->window, segment, join, &cursor, PART_CHARS);
+        uint64_t from = window->base + window->count;
+        window_append(window, segment, join, &cursor, PART_CHARS);
         run_stages(scan, stream, from);
     } while (cursor.chars < cursor.total_chars);
     scan->counts.segments++;
@@ -246,18 +292,18 @@ feed_segment(struct scan *scan, struct stream *stream, const struct segment *seg
 static void
 close_breath(struct scan *scan, struct stream *stream, enum closed_by closed)
 {
-    uint64_t from = stream->window.base + stream->window.count;
-    window_close_breath(&stream->window);
+    struct window *window = wake(scan, stream);
+    uint64_t from = window->base + window->count;
+    window_close_breath(window);
     correlate_set_closed(stream->correlate, closed);
     run_stages(scan, stream, from);
 }
 
 /* When the segment was said, and how it joins the text before. False: it is too late. */
 static bool
-place_in_time(const struct stream *stream, const struct segment *segment, size_t chars,
+place_in_time(const struct window *window, const struct segment *segment, size_t chars,
               struct window_join *join)
 {
-    const struct window *window = &stream->window;
     int64_t clock = window->started ? window->clock_us : 0;
     int64_t lasts = (int64_t)chars * CHAR_US;
     if (!segment->has_t0) {
@@ -286,14 +332,15 @@ scan_late(struct scan *scan, struct stream *stream, const struct segment *segmen
     correlate_late(stream->correlate, segment, seq);
     scan->counts.late++;
     struct stream *alone = open_stream(scan, stream->source, span_of(stream->name, stream->name_len));
-    alone->window.base = LATE_POSITIONS * ++stream->late_count;
+    struct window *window = wake(scan, alone);
+    window->base = LATE_POSITIONS * ++stream->late_count;
     struct window_join join = {.seq = seq};
-    place_in_time(alone, segment, utf8_count(segment->text), &join);
+    place_in_time(window, segment, utf8_count(segment->text), &join);
     join.speaker = correlate_hear_segment(alone->correlate, segment, false);
     feed_segment(scan, alone, segment, &join);
     close_breath(scan, alone, CLOSED_BY_TEXT);
-    correlate_end(alone->correlate, &alone->window);
-    free_stream(alone);
+    correlate_end(alone->correlate, window);
+    close_stream(scan, alone);
 }
 
 static void
@@ -305,7 +352,7 @@ feed_in_turn(struct scan *scan, struct stream *stream, const struct segment *seg
     else
         seq = stream->next_seq - 1;
     struct window_join join = {.seq = seq};
-    if (!place_in_time(stream, segment, utf8_count(segment->text), &join)) {
+    if (!place_in_time(wake(scan, stream), segment, utf8_count(segment->text), &join)) {
         scan_late(scan, stream, segment, seq);
         return;
     }
@@ -380,10 +427,10 @@ end_stream(struct scan *scan, struct stream *stream)
 {
     release_held(scan, stream, INT64_MAX);
     close_breath(scan, stream, CLOSED_BY_END);
-    correlate_end(stream->correlate, &stream->window);
+    correlate_end(stream->correlate, &scan->window);
     scan->counts.engine_records += correlate_engine_records(stream->correlate);
     remove_stream(scan, stream);
-    free_stream(stream);
+    close_stream(scan, stream);
 }
 
 void
@@ -466,6 +513,10 @@ scan_free(struct scan *scan)
         }
         free_stream(stream);
     }
+    if (scan->spare)
+        free_stream(scan->spare);
+    window_finish(&scan->window);
+    buf_finish(&scan->rest_scratch);
     free(scan->slots);
     free(scan->waiting);
     match_worker_free(scan->worker);
@@ -483,9 +534,9 @@ scan_counts(const struct scan *scan)
         counts.open_streams++;
         counts.engine_records += correlate_engine_records(stream->correlate);
         counts.state_bytes += sizeof *stream + stream->name_len + 1 +
-                              window_bytes(&stream->window) +
-                              match_bytes(&stream->match) +
-                              correlate_bytes(stream->correlate);
+                              window_rest_bytes(stream->rest) + match_bytes(&stream->match) +
+                              correlate_bytes(stream->correlate) +
+                              (stream == scan->awake ? window_bytes(&scan->window) : 0);
     }
     return counts;
 }

@@ -56,7 +56,7 @@ memory_reserve(void *items, size_t *cap, size_t need, size_t size)
 {
     if (need <= *cap)
         return items;
-    size_t new_cap = *cap ? *cap * 2 : 8;
+    size_t new_cap = *cap ? *cap * 2 : size < 64 ? 64 / size : 1; /* a stream has many small ones */
     if (new_cap < need)
         new_cap = need;
     items = memory_grow(items, new_cap, size);

@@ -18,27 +18,30 @@ set_label(struct correlate *correlate, struct span key, struct span value)
         memory_copy_text(key.data, key.len), memory_copy_text(value.data, value.len)};
 }
 
+static void
+begin(struct correlate *correlate)
+{
+    const struct correlate_options *options = correlate->options;
+    correlate->day = options->has_default_day ? options->default_day : options->as_of_day;
+    correlate->date_source = options->has_default_day ? DATE_OPTION : DATE_AS_OF;
+    spans_begin(correlate);
+}
+
 struct correlate *
-correlate_new(const struct correlate_options *options, struct span stream)
+correlate_new(const struct correlate_options *options)
 {
     struct correlate *correlate = memory_new(sizeof *correlate);
     correlate->options = options;
     correlate->plan = options->plan;
     correlate->book = options->plan->book;
-    correlate->name = memory_copy_text(stream.data, stream.len);
-    correlate->day = options->has_default_day ? options->default_day : options->as_of_day;
-    correlate->date_source = options->has_default_day ? DATE_OPTION : DATE_AS_OF;
-    correlate->spans[0] = (struct product_span){
-        .number = 1, .cue = memory_copy_text("", 0), .category = NO_CATEGORY};
-    correlate->span_count = 1;
+    begin(correlate);
     return correlate;
 }
 
-void
-correlate_free(struct correlate *correlate)
+/* Frees what belongs to one stream, but for the arrays. */
+static void
+empty(struct correlate *correlate)
 {
-    if (!correlate)
-        return;
     for (size_t i = 0; i < correlate->waiting_count; i++)
         claim_free(correlate->waiting[i].claim);
     for (size_t i = 0; i < correlate->pending_count; i++)
@@ -52,17 +55,61 @@ correlate_free(struct correlate *correlate)
         free(correlate->labels[i].value);
     }
     spans_free(correlate);
+}
+
+void
+correlate_free(struct correlate *correlate)
+{
+    if (!correlate)
+        return;
+    empty(correlate);
     free(correlate->waiting);
     free(correlate->pending);
     free(correlate->mitigations);
-    free(correlate->memories);
+    free(correlate->heard);
     free(correlate->repeats);
     free(correlate->recent);
     free(correlate->leaving);
     free(correlate->speakers);
     free(correlate->labels);
-    free(correlate->name);
     free(correlate);
+}
+
+void
+correlate_reset(struct correlate *correlate)
+{
+    struct correlate kept = *correlate;
+    empty(correlate);
+    *correlate = (struct correlate){
+        .options = kept.options,
+        .plan = kept.plan,
+        .book = kept.book,
+        .waiting = kept.waiting,
+        .waiting_cap = kept.waiting_cap,
+        .pending = kept.pending,
+        .pending_cap = kept.pending_cap,
+        .mitigations = kept.mitigations,
+        .mitigation_cap = kept.mitigation_cap,
+        .heard = kept.heard,
+        .heard_cap = kept.heard_cap,
+        .repeats = kept.repeats,
+        .repeat_cap = kept.repeat_cap,
+        .recent = kept.recent,
+        .recent_cap = kept.recent_cap,
+        .leaving = kept.leaving,
+        .leaving_cap = kept.leaving_cap,
+        .speakers = kept.speakers,
+        .speaker_cap = kept.speaker_cap,
+        .labels = kept.labels,
+        .label_cap = kept.label_cap,
+    };
+    begin(correlate);
+}
+
+void
+correlate_set_name(struct correlate *correlate, const char *stream)
+{
+    correlate->name = stream;
 }
 
 static uint32_t
@@ -289,7 +336,9 @@ correlate_needs(const struct correlate *correlate)
 size_t
 correlate_bytes(const struct correlate *correlate)
 {
-    size_t bytes = sizeof *correlate + strlen(correlate->name) + 1;
+    size_t bytes = sizeof *correlate;
+    if (correlate->spans != &correlate->first_span)
+        bytes += SPANS_KEPT * sizeof *correlate->spans;
     for (size_t i = 0; i < correlate->waiting_count; i++)
         bytes += claim_bytes(correlate->waiting[i].claim);
     for (size_t i = 0; i < correlate->pending_count; i++)
@@ -299,9 +348,9 @@ correlate_bytes(const struct correlate *correlate)
     return bytes + (correlate->waiting_cap * sizeof *correlate->waiting) +
            (correlate->pending_cap * sizeof *correlate->pending) +
            (correlate->mitigation_cap * sizeof *correlate->mitigations) +
-           (correlate->memory_cap * sizeof *correlate->memories) +
+           (correlate->heard_cap * sizeof *correlate->heard) +
            (correlate->repeat_cap * sizeof *correlate->repeats) +
-           (correlate->recent ? RECENT_FINDINGS * sizeof *correlate->recent : 0);
+           (correlate->recent_cap * sizeof *correlate->recent);
 }
 
 uint64_t

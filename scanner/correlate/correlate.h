@@ -19,7 +19,7 @@ enum {
     WAITING_STARTS = 8,     /* of one rule and span, by definition; the oldest gives way */
     PENDING_MAX = 64,       /* claims of one stream that wait for clauses */
     MITIGATIONS_MAX = 64,   /* findings of one stream that a correction may still lessen */
-    CLAUSE_MEMORY = 16,     /* occurrences remembered of one clause phrase */
+    CLAUSE_MEMORY = 16,     /* occurrences remembered of one clause */
     REPEATS_MAX = 512,      /* findings of one span that repeats are held against */
     RECENT_FINDINGS = 16,   /* held against for same_claim */
     COUNTED_MAX = 64,       /* matches a count may ask for */
@@ -40,8 +40,10 @@ struct correlate_options {
 
 struct correlate;
 
-struct correlate *correlate_new(const struct correlate_options *options, struct span stream);
+struct correlate *correlate_new(const struct correlate_options *options);
 void correlate_free(struct correlate *correlate);
+void correlate_reset(struct correlate *correlate); /* for another stream; keeps its memory */
+void correlate_set_name(struct correlate *correlate, const char *stream); /* borrowed */
 
 /* What a segment says of its stream: labels, day, speaker. Returns the speaker's number. */
 uint32_t correlate_hear_segment(struct correlate *correlate, const struct segment *segment,

@@ -165,12 +165,13 @@ find_same_claim(const struct correlate *correlate, const struct claim *claim)
 static void
 keep_recent(struct correlate *correlate, const struct claim *claim, const char *id)
 {
-    if (!correlate->recent)
-        correlate->recent = memory_array(RECENT_FINDINGS, sizeof *correlate->recent);
+    if (correlate->recent_count < RECENT_FINDINGS) {
+        correlate->recent = memory_reserve(correlate->recent, &correlate->recent_cap,
+                                           correlate->recent_count + 1, sizeof *correlate->recent);
+        correlate->recent_count++;
+    }
     struct recent *recent = &correlate->recent[correlate->recent_next];
     correlate->recent_next = (correlate->recent_next + 1) % RECENT_FINDINGS;
-    if (correlate->recent_count < RECENT_FINDINGS)
-        correlate->recent_count++;
     *recent = (struct recent){.family = claim_rule(correlate, claim)->family};
     memcpy(recent->id, id, ID_SIZE);
     for (size_t i = 0; i < claim->hit_count && i < RECENT_RANGES; i++)
@@ -313,7 +314,7 @@ write_claim(struct correlate *correlate, struct leaving *leaving)
     record.count = claim->count;
     record.span_number = claim->span;
     record.link_number = span->link_number;
-    record.span_cue = span_of_text(span->cue);
+    record.span_cue = span->cue ? span_of_text(span->cue) : (struct span){0};
     if (claim->hits[0].speaker)
         record.speaker = span_of_text(correlate->speakers[claim->hits[0].speaker - 1]);
     record.lessened = lessening_clause(correlate, claim, category);

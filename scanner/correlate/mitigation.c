@@ -74,17 +74,13 @@ mitigation_add(struct correlate *correlate, struct claim *claim, const char *id,
                        correlate->mitigation_count + 1, sizeof *correlate->mitigations);
     struct mitigation *added = &correlate->mitigations[correlate->mitigation_count++];
     *added = mitigation;
-    for (size_t m = 0; m < correlate->memory_count; m++) {
-        const struct clause_memory *memory = &correlate->memories[m];
-        uint32_t first = correlate->plan->rules[claim->rule].first_clause;
-        size_t c = memory->clause - first;
-        if (memory->clause < first || c >= rule->clause_count || !(added->open >> c & 1))
-            continue;
-        for (size_t k = 0; k < memory->count; k++) {
-            if (in_window(correlate, added, c, memory->items[k].range, memory->items[k].t1_us,
-                          memory->items[k].span))
-                set_ready(added, c, correlate->event);
-        }
+    uint32_t first = correlate->plan->rules[claim->rule].first_clause;
+    for (size_t k = 0; k < correlate->heard_count; k++) {
+        const struct heard *heard = &correlate->heard[k];
+        size_t c = heard->clause - first;
+        if (heard->clause >= first && c < rule->clause_count && (added->open >> c & 1) &&
+            in_window(correlate, added, c, heard->range, heard->t1_us, heard->span))
+            set_ready(added, c, correlate->event);
     }
     mitigation_try(correlate);
 }

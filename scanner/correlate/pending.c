@@ -45,7 +45,7 @@ label_holds(struct correlate *correlate, const struct claim *claim, const struct
 /* Does an occurrence of the clause's phrase, in the claim's span, stand in the relation? */
 static bool
 occurrence_holds(const struct clause *clause, const struct rule *rule, const struct claim *claim,
-                 struct text_range range, int64_t t0_us, int64_t t1_us, uint32_t span)
+                 struct text_range range, int64_t t1_us, uint32_t span)
 {
     const struct kept_hit *first = first_hit(claim), *last = last_hit(claim);
     if (span != claim->span && !rule->stream_scope)
@@ -53,7 +53,6 @@ occurrence_holds(const struct clause *clause, const struct rule *rule, const str
     bool before = range.end <= first->range.start && first->t0_us - t1_us <= clause->within.us;
     bool after = range.start >= last->range.end && t1_us - last->t1_us <= clause->within.us;
     bool overlaps = range.start < last->range.end && range.end > first->range.start;
-    (void)t0_us;
     switch (clause->relation) {
     case RELATION_BEFORE:
         return before;
@@ -74,14 +73,11 @@ remembered(const struct correlate *correlate, const struct claim *claim, size_t 
     const struct rule *rule = claim_rule(correlate, claim);
     const struct clause *clause = &rule->clauses[i];
     uint32_t number = correlate->plan->rules[claim->rule].first_clause + (uint32_t)i;
-    for (size_t m = 0; m < correlate->memory_count; m++) {
-        const struct clause_memory *memory = &correlate->memories[m];
-        for (size_t k = 0; memory->clause == number && k < memory->count; k++) {
-            if (occurrence_holds(clause, rule, claim, memory->items[k].range,
-                                 memory->items[k].t0_us, memory->items[k].t1_us,
-                                 memory->items[k].span))
-                return true;
-        }
+    for (size_t k = 0; k < correlate->heard_count; k++) {
+        const struct heard *heard = &correlate->heard[k];
+        if (heard->clause == number &&
+            occurrence_holds(clause, rule, claim, heard->range, heard->t1_us, heard->span))
+            return true;
     }
     return false;
 }
@@ -235,19 +231,23 @@ decide(struct correlate *correlate, size_t i, size_t c, bool held)
     return true;
 }
 
-static struct clause_memory *
-memory_of(struct correlate *correlate, uint32_t clause)
+/* Remembers an occurrence; of too many of one clause the oldest goes. */
+static void
+remember(struct correlate *correlate, struct heard heard)
 {
-    for (size_t i = 0; i < correlate->memory_count; i++) {
-        if (correlate->memories[i].clause == clause)
-            return &correlate->memories[i];
+    size_t same = 0, kept = 0;
+    for (size_t i = 0; i < correlate->heard_count; i++)
+        same += correlate->heard[i].clause == heard.clause;
+    for (size_t i = 0; i < correlate->heard_count; i++) {
+        if (same >= CLAUSE_MEMORY && correlate->heard[i].clause == heard.clause)
+            same--;
+        else
+            correlate->heard[kept++] = correlate->heard[i];
     }
-    correlate->memories =
-        memory_reserve(correlate->memories, &correlate->memory_cap, correlate->memory_count + 1,
-                       sizeof *correlate->memories);
-    struct clause_memory *memory = &correlate->memories[correlate->memory_count++];
-    *memory = (struct clause_memory){.clause = clause};
-    return memory;
+    correlate->heard_count = kept;
+    correlate->heard = memory_reserve(correlate->heard, &correlate->heard_cap, kept + 1,
+                                      sizeof *correlate->heard);
+    correlate->heard[correlate->heard_count++] = heard;
 }
 
 void
@@ -255,17 +255,9 @@ pending_hear(struct correlate *correlate, const struct occurrence *occurrence)
 {
     const struct watch *watch = &correlate->plan->watches[occurrence->watch];
     struct text_range range = occurrence->range;
-    int64_t t0 = window_start_time(correlate->window, range.start);
     int64_t t1 = window_end_time(correlate->window, range.end);
     uint32_t span = span_at(correlate, range.start)->number;
-    struct clause_memory *memory = memory_of(correlate, watch->clause);
-    memory->items[memory->next].range = range;
-    memory->items[memory->next].t0_us = t0;
-    memory->items[memory->next].t1_us = t1;
-    memory->items[memory->next].span = span;
-    memory->next = (memory->next + 1) % CLAUSE_MEMORY;
-    if (memory->count < CLAUSE_MEMORY)
-        memory->count++;
+    remember(correlate, (struct heard){watch->clause, span, range, t1});
     for (size_t i = correlate->pending_count; i-- > 0;) {
         struct pending *pending = &correlate->pending[i];
         if (pending->claim->rule != watch->rule)
@@ -273,7 +265,7 @@ pending_hear(struct correlate *correlate, const struct occurrence *occurrence)
         const struct rule *rule = claim_rule(correlate, pending->claim);
         size_t c = watch->clause - correlate->plan->rules[watch->rule].first_clause;
         if ((pending->open >> c & 1) &&
-            occurrence_holds(&rule->clauses[c], rule, pending->claim, range, t0, t1, span))
+            occurrence_holds(&rule->clauses[c], rule, pending->claim, range, t1, span))
             decide(correlate, i, c, true);
     }
     mitigation_hear(correlate, watch->clause, range, t1, span);

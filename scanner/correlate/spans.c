@@ -35,7 +35,10 @@ span_open(struct correlate *correlate, const struct occurrence *cue)
     uint32_t number = old->number;
     sequence_end_span(correlate, number);
     pending_end_span(correlate, number);
-    if (correlate->span_count == SPANS_KEPT) {
+    if (correlate->spans == &correlate->first_span) {
+        correlate->spans = memory_array(SPANS_KEPT, sizeof *correlate->spans);
+        correlate->spans[0] = correlate->first_span;
+    } else if (correlate->span_count == SPANS_KEPT) {
         free(correlate->spans[0].cue);
         memmove(correlate->spans, correlate->spans + 1,
                 (SPANS_KEPT - 1) * sizeof *correlate->spans);
@@ -54,10 +57,20 @@ span_open(struct correlate *correlate, const struct occurrence *cue)
 }
 
 void
+spans_begin(struct correlate *correlate)
+{
+    correlate->first_span = (struct product_span){.number = 1, .category = NO_CATEGORY};
+    correlate->spans = &correlate->first_span;
+    correlate->span_count = 1;
+}
+
+void
 spans_free(struct correlate *correlate)
 {
     for (size_t i = 0; i < correlate->span_count; i++)
         free(correlate->spans[i].cue);
+    if (correlate->spans != &correlate->first_span)
+        free(correlate->spans);
 }
 
 const char *

@@ -9,7 +9,7 @@ struct product_span {
     uint32_t number;     /* from 1 */
     uint64_t start;      /* stream position of its cue */
     int64_t link_number; /* 0: unknown */
-    char *cue;           /* original words, "" for the first */
+    char *cue;           /* original words, NULL for the first */
     int category;        /* index into the rulebook's, or NO_CATEGORY */
 };
 enum { NO_CATEGORY = -1, SPANS_KEPT = 4, RECENT_RANGES = 4 };
@@ -40,14 +40,12 @@ struct mitigation {
     size_t ready_clause;
 };
 
-struct clause_memory {
+/* An occurrence of a phrase of a clause that looks over time. */
+struct heard {
     uint32_t clause; /* index into plan.clauses */
-    struct {
-        struct text_range range;
-        int64_t t0_us, t1_us;
-        uint32_t span;
-    } items[CLAUSE_MEMORY];
-    size_t count, next;
+    uint32_t span;
+    struct text_range range;
+    int64_t t1_us;
 };
 
 struct repeat {
@@ -81,7 +79,7 @@ struct correlate {
     struct matcher *matcher;
     const struct window *window;
 
-    char *name;
+    const char *name; /* borrowed */
     int32_t day;
     enum date_source date_source;
     bool estimated;
@@ -93,7 +91,8 @@ struct correlate {
     } *labels;
     size_t label_count, label_cap;
 
-    struct product_span spans[SPANS_KEPT]; /* the newest last */
+    struct product_span first_span;
+    struct product_span *spans; /* the newest last: SPANS_KEPT of them, or &first_span */
     size_t span_count;
 
     struct waiting *waiting;
@@ -102,12 +101,12 @@ struct correlate {
     size_t pending_count, pending_cap;
     struct mitigation *mitigations;
     size_t mitigation_count, mitigation_cap;
-    struct clause_memory *memories;
-    size_t memory_count, memory_cap;
+    struct heard *heard; /* in the order they were */
+    size_t heard_count, heard_cap;
     struct repeat *repeats;
     size_t repeat_count, repeat_cap, repeat_next;
-    struct recent *recent; /* a ring of RECENT_FINDINGS */
-    size_t recent_count, recent_next;
+    struct recent *recent; /* a ring of RECENT_FINDINGS once it is full */
+    size_t recent_count, recent_cap, recent_next;
 
     struct leaving *leaving;
     size_t leaving_count, leaving_cap;
@@ -131,6 +130,7 @@ rule_clause(const struct correlate *correlate, uint32_t rule, size_t i)
 struct product_span *span_at(struct correlate *correlate, uint64_t position);
 struct product_span *span_of_claim(struct correlate *correlate, const struct claim *claim);
 void span_open(struct correlate *correlate, const struct occurrence *cue);
+void spans_begin(struct correlate *correlate);
 void spans_free(struct correlate *correlate);
 /* The category of a span's goods and how it is known; NULL when unknown. */
 const struct category *span_category(const struct correlate *correlate,

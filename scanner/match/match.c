@@ -95,6 +95,13 @@ match_finish(struct match_state *state)
     *state = (struct match_state){0};
 }
 
+void
+match_reset(struct match_state *state)
+{
+    state->pending_count = 0;
+    state->taken_count = 0;
+}
+
 /* --- candidates ------------------------------------------------------------------------------ */
 
 static void

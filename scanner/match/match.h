@@ -53,6 +53,7 @@ void match_worker_free(struct match_worker *worker);
 struct matcher *match_worker_matcher(struct match_worker *worker);
 
 void match_finish(struct match_state *state);
+void match_reset(struct match_state *state); /* as new; keeps its memory */
 
 /*
  * Matches what the window gained since @from (stream position). Occurrences are in the order they

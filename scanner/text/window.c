@@ -28,6 +28,26 @@ window_finish(struct window *window)
     buf_finish(&window->originals);
 }
 
+void
+window_reset(struct window *window)
+{
+    struct window kept = *window;
+    *window = (struct window){
+        .fillers = kept.fillers,
+        .filler_count = kept.filler_count,
+        .chars = kept.chars,
+        .chars_cap = kept.chars_cap,
+        .ordinals = kept.ordinals,
+        .ordinals_cap = kept.ordinals_cap,
+        .pieces = kept.pieces,
+        .piece_cap = kept.piece_cap,
+        .originals = kept.originals,
+        .breaks = kept.breaks,
+        .break_cap = kept.break_cap,
+    };
+    buf_reset(&window->originals);
+}
+
 static bool
 is_filler(const struct window *window, uint32_t code)
 {
@@ -252,8 +272,17 @@ ordinal_at(const struct window *window, uint64_t position)
 void
 window_trim(struct window *window, uint64_t position)
 {
+    window->unneeded = position;
+    if (position >= window->base + TRIM_STEP)
+        window_trim_now(window);
+}
+
+void
+window_trim_now(struct window *window)
+{
     enum { CONTEXT = 24 }; /* original characters kept before the first folded one, for evidence */
-    if (position < window->base + TRIM_STEP || window->count == 0)
+    uint64_t position = window->unneeded;
+    if (position <= window->base || window->count == 0)
         return;
     size_t drop = (size_t)(position - window->base);
     if (drop > window->count)

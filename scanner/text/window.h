@@ -62,6 +62,7 @@ struct window {
     bool dropped;       /* something was dropped since the last folded character */
     bool point_waiting; /* a '.' after an Arabic digit waits for what follows */
     bool after_digit;   /* the last original character was an Arabic digit, nothing in between */
+    uint64_t unneeded;  /* what window_trim was told last; small trims wait */
     text_event closed_event; /* the breath is known to end after the last character; 0: it goes on */
 };
 
@@ -76,6 +77,21 @@ struct window_join {
 
 void window_init(struct window *window, const uint32_t *fillers, size_t filler_count);
 void window_finish(struct window *window);
+void window_reset(struct window *window); /* as new; keeps its memory */
+
+/* Forgets folded characters before @position, and originals some characters earlier.
+ * A little is left till later, to move the arrays less often; window_trim_now does it at once. */
+void window_trim(struct window *window, uint64_t position);
+void window_trim_now(struct window *window);
+
+/*
+ * A window whose stream is silent, in the smallest form. window_rest leaves the window as new, so
+ * that one window serves many streams in turn; window_wake frees @rest.
+ */
+struct window_rest;
+struct window_rest *window_rest(struct window *window, struct buf *scratch);
+void window_wake(struct window *window, struct window_rest *rest);
+size_t window_rest_bytes(const struct window_rest *rest);
 
 /* How much of a segment has been added. Zero it for a new segment. */
 struct window_cursor {
@@ -94,9 +110,6 @@ size_t window_close_breath(struct window *window);
 
 /* Borrowed until the next call that changes the window. */
 struct text_view window_view(const struct window *window);
-
-/* Forgets folded characters before @position, and originals more than @context characters earlier. */
-void window_trim(struct window *window, uint64_t position);
 
 /* When @reach (over window_view) was known. */
 text_event window_event(const struct window *window, text_reach reach);

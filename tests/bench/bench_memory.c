@@ -65,8 +65,8 @@ main(int argc, char **argv)
         printf("%10ld", megabytes);
         for (int each_line = 1; each_line >= 0; each_line--) {
             double seconds = 0;
-            long peak = peak_of(argv[2], argv[1], each_line, &text, (size_t)megabytes * 1000000,
-                                &seconds);
+            long peak =
+                peak_of(argv[2], argv[1], each_line, &text, (size_t)megabytes * 1000000, &seconds);
             printf(" %15.1f (%5.1f)", (double)peak / 1024, seconds);
             fflush(stdout);
         }

@@ -121,8 +121,8 @@ add_step(struct literals *literals, const struct phrase_step *step)
         struct buf text = {0};
         for (size_t k = 0; k < anchors.items[i].count; k++)
             buf_add_code_point(&text, anchors.items[i].chars[k]);
-        literals->texts = memory_reserve(literals->texts, &literals->cap, literals->count + 1,
-                                         sizeof(char *));
+        literals->texts =
+            memory_reserve(literals->texts, &literals->cap, literals->count + 1, sizeof(char *));
         literals->texts[literals->count++] = memory_copy_text(text.data, text.len);
         buf_finish(&text);
     }
@@ -193,9 +193,9 @@ bench_vectorscan(const struct literals *literals, const struct text *text)
     for (size_t i = 0; i < literals->count; i++)
         ids[i] = (unsigned)i;
     double start = bench_cpu_s();
-    hs_error_t answer = hs_compile_lit_multi((const char *const *)literals->texts, flags, ids,
-                                             literals->lens, (unsigned)literals->count,
-                                             HS_MODE_STREAM, NULL, &database, &error);
+    hs_error_t answer =
+        hs_compile_lit_multi((const char *const *)literals->texts, flags, ids, literals->lens,
+                             (unsigned)literals->count, HS_MODE_STREAM, NULL, &database, &error);
     double compiled = bench_cpu_s() - start, best = 1e9;
     free(ids);
     free(flags);
