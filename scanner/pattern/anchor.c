@@ -2,6 +2,7 @@
 #include "scanner/pattern/program.h"
 
 #include "scanner/base/memory.h"
+#include "scanner/pattern/frequency.h"
 
 #include <stdlib.h>
 
@@ -15,15 +16,6 @@
  */
 enum { STRINGS_MAX = 24 /* a sequence is written out into no more */ };
 
-/* How often a string of this length turns up, in arbitrary units: each further character of Chinese
- * text makes a given string some ten times rarer. Each string costs a little by itself. */
-static double
-string_cost(size_t len)
-{
-    static const double by_len[] = {1e9, 1000, 60, 8, 2};
-    return (len < 5 ? by_len[len] : 1) + 1;
-}
-
 static void
 anchors_add(struct anchors *anchors, const uint32_t *chars, size_t len, size_t min, size_t max)
 {
@@ -31,7 +23,8 @@ anchors_add(struct anchors *anchors, const uint32_t *chars, size_t len, size_t m
         memory_reserve(anchors->items, &anchors->cap, anchors->count + 1, sizeof *anchors->items);
     anchors->items[anchors->count++] =
         (struct anchor){chars, (uint32_t)len, (uint32_t)min, (uint32_t)max};
-    anchors->cost += string_cost(len) * (double)(max - min + 1);
+    enum { STRING_COST = 3 /* of a string that never turns up: it still has to be kept */ };
+    anchors->cost += (frequency_guess(chars, len) + STRING_COST) * (double)(max - min + 1);
 }
 
 static bool anchors_of(const struct phrase_node *node, size_t min, size_t max, struct arena *arena,

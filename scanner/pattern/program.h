@@ -49,7 +49,7 @@ struct anchor {
 struct anchors {
     struct anchor *items;
     size_t count, cap;
-    double cost; /* expected candidates, in arbitrary units */
+    double cost; /* candidates expected in a million characters, and a little for each string */
 };
 
 struct programs {

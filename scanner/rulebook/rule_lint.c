@@ -2,9 +2,9 @@
 #include "scanner/base/memory.h"
 #include "scanner/base/utf8.h"
 #include "scanner/pattern/phrase_pattern.h"
+#include "scanner/pattern/frequency.h"
 #include "scanner/pattern/phrase_walk.h"
 #include "scanner/pattern/program.h"
-#include "scanner/rulebook/char_counts.h"
 #include "scanner/rulebook/loader.h"
 
 #include <stdlib.h>
@@ -161,21 +161,11 @@ lint_lists(struct lint *lint)
 
 /* ---- phrases ---- */
 
-/* Hits in 10,000 characters: exact for a character or pair in the table, else too rare to matter.
- */
+/* Hits in 10,000 characters: exact for a character or pair in the table, else too rare to matter. */
 static double
 estimate(const uint32_t *chars, size_t count)
 {
-    double least = 0;
-    for (size_t i = 0; i + 1 < count || i == 0; i++) {
-        double here = 0;
-        for (size_t row = 0; row < sizeof char_counts / sizeof *char_counts; row++)
-            if (char_counts[row].chars[0] == chars[i] &&
-                char_counts[row].chars[1] == (count > 1 ? chars[i + 1] : 0))
-                here = char_counts[row].per_million / 100.0;
-        least = i == 0 || here < least ? here : least;
-    }
-    return least;
+    return frequency_known(chars, count) / 100;
 }
 
 static void
