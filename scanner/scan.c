@@ -397,7 +397,8 @@ release_held(struct scan *scan, struct stream *stream, int64_t until_us)
         count++;
     }
     stream->held_count -= count;
-    memmove(stream->held, stream->held + count, stream->held_count * sizeof(void *));
+    if (count)
+        memmove(stream->held, stream->held + count, stream->held_count * sizeof(void *));
 }
 
 static void
