@@ -100,6 +100,28 @@ phrase_strings(const struct phrase_node *node, size_t limit, struct arena *arena
     }
 }
 
+/* How many strings a node of plain text writes out to, repeats included; more than SET_STRINGS is as
+ * good as any number, and so is what holds more than text. */
+static size_t
+count_strings(const struct phrase_node *node)
+{
+    enum { MANY = SET_STRINGS + 1 };
+    size_t count = node->kind == NODE_CHOICE ? 0 : 1;
+    if (node->kind != NODE_LITERAL && node->kind != NODE_SEQUENCE && node->kind != NODE_CHOICE)
+        return MANY;
+    for (size_t i = 0; i < node->child_count && count <= SET_STRINGS; i++) {
+        size_t part = count_strings(node->children[i]);
+        count = node->kind == NODE_CHOICE ? count + part : count * part;
+    }
+    return count <= SET_STRINGS ? count : MANY;
+}
+
+bool
+phrase_is_set(const struct phrase_node *node)
+{
+    return node->kind == NODE_CHOICE && count_strings(node) <= SET_STRINGS;
+}
+
 /* --- sets ------------------------------------------------------------------------------------ */
 
 /*
@@ -117,7 +139,6 @@ struct twig {
 struct growth {
     struct twig *twigs;
     size_t count, cap;
-    size_t strings; /* ends reached, repeats included */
     uint32_t longest;
 };
 
@@ -145,10 +166,10 @@ twig_child(struct growth *growth, uint32_t parent, uint32_t code)
     return child;
 }
 
-static bool grow(struct growth *growth, const struct phrase_node *node, const struct rest *rest,
+static void grow(struct growth *growth, const struct phrase_node *node, const struct rest *rest,
                  uint32_t twig, uint32_t depth);
 
-static bool
+static void
 grow_rest(struct growth *growth, const struct rest *rest, uint32_t twig, uint32_t depth)
 {
     while (rest && rest->next == rest->sequence->child_count)
@@ -157,14 +178,13 @@ grow_rest(struct growth *growth, const struct rest *rest, uint32_t twig, uint32_
         growth->twigs[twig].terminal = true;
         if (depth > growth->longest)
             growth->longest = depth;
-        return ++growth->strings <= EXPANSIONS_MAX;
+        return;
     }
     struct rest next = {rest->sequence, rest->next + 1, rest->after};
-    return grow(growth, rest->sequence->children[rest->next], &next, twig, depth);
+    grow(growth, rest->sequence->children[rest->next], &next, twig, depth);
 }
 
-/* False when the node holds more than text, or too many strings. */
-static bool
+static void
 grow(struct growth *growth, const struct phrase_node *node, const struct rest *rest, uint32_t twig,
      uint32_t depth)
 {
@@ -172,19 +192,19 @@ grow(struct growth *growth, const struct phrase_node *node, const struct rest *r
     case NODE_LITERAL:
         for (size_t i = 0; i < node->char_count; i++)
             twig = twig_child(growth, twig, node->chars[i]);
-        return grow_rest(growth, rest, twig, depth + (uint32_t)node->char_count);
+        grow_rest(growth, rest, twig, depth + (uint32_t)node->char_count);
+        return;
     case NODE_SEQUENCE: {
         struct rest next = {node, 0, rest};
-        return grow_rest(growth, &next, twig, depth);
+        grow_rest(growth, &next, twig, depth);
+        return;
     }
     case NODE_CHOICE:
-        for (size_t i = 0; i < node->child_count; i++) {
-            if (!grow(growth, node->children[i], rest, twig, depth))
-                return false;
-        }
-        return true;
+        for (size_t i = 0; i < node->child_count; i++)
+            grow(growth, node->children[i], rest, twig, depth);
+        return;
     default:
-        return false;
+        return;
     }
 }
 
@@ -218,43 +238,45 @@ lay_out(struct programs *programs, const struct growth *growth, uint32_t twig, u
         lay_out(programs, growth, programs->nodes[at].first_child, at);
 }
 
-static bool
-find_or_add_set(struct programs *programs, const struct phrase_node *node, uint32_t *ret_set)
+static uint32_t
+add_set(struct programs *programs, const struct phrase_node *node)
 {
-    for (size_t i = 0; node->list_name && i < programs->set_count; i++) {
-        if (programs->set_sources[i] == node) {
-            *ret_set = (uint32_t)i;
-            return true;
-        }
-    }
     struct growth growth = {.count = 1};
     growth.twigs = memory_reserve(NULL, &growth.cap, 64, sizeof *growth.twigs);
     growth.twigs[0] = (struct twig){0};
-    bool plain = grow(&growth, node, NULL, 0, 0);
-    if (plain) {
-        uint32_t root = (uint32_t)programs->node_count;
-        programs->nodes = memory_reserve(programs->nodes, &programs->node_cap,
-                                         programs->node_count + 1, sizeof *programs->nodes);
-        programs->nodes[programs->node_count++] = (struct trie_node){0};
-        lay_out(programs, &growth, 0, root);
-        programs->sets = memory_reserve(programs->sets, &programs->set_cap,
-                                        programs->set_count + 1, sizeof *programs->sets);
-        programs->set_sources =
-            memory_reserve(programs->set_sources, &programs->source_cap, programs->set_count + 1,
-                           sizeof *programs->set_sources);
-        programs->set_sources[programs->set_count] = node;
-        programs->sets[programs->set_count] = (struct program_set){root, growth.longest};
-        *ret_set = (uint32_t)programs->set_count++;
-    }
+    grow(&growth, node, NULL, 0, 0);
+    uint32_t root = (uint32_t)programs->node_count;
+    programs->nodes = memory_reserve(programs->nodes, &programs->node_cap,
+                                     programs->node_count + 1, sizeof *programs->nodes);
+    programs->nodes[programs->node_count++] = (struct trie_node){0};
+    lay_out(programs, &growth, 0, root);
     free(growth.twigs);
-    return plain;
+    programs->sets = memory_reserve(programs->sets, &programs->set_cap, programs->set_count + 1,
+                                    sizeof *programs->sets);
+    programs->set_sources =
+        memory_reserve(programs->set_sources, &programs->source_cap, programs->set_count + 1,
+                       sizeof *programs->set_sources);
+    programs->set_sources[programs->set_count] = node;
+    programs->sets[programs->set_count] = (struct program_set){root, growth.longest};
+    return (uint32_t)programs->set_count++;
+}
+
+static uint32_t
+find_or_add_set(struct programs *programs, const struct phrase_node *node)
+{
+    for (size_t i = 0; node->list_name && i < programs->set_count; i++) {
+        if (programs->set_sources[i] == node)
+            return (uint32_t)i;
+    }
+    return add_set(programs, node);
 }
 
 void
 programs_set_whole_words(struct programs *programs, const struct phrase_node *words)
 {
-    if (!words || !find_or_add_set(programs, words, &programs->whole_words))
+    if (!words)
         return;
+    programs->whole_words = add_set(programs, words);
     const struct trie_node *root = &programs->nodes[programs->sets[programs->whole_words].root];
     for (uint32_t i = 0; i < root->child_count; i++) {
         uint32_t code = programs->nodes[root->first_child + i].code;
@@ -333,12 +355,12 @@ compile(struct programs *programs, const struct phrase_node *node, uint32_t next
         for (size_t i = node->child_count; i-- > 0;)
             next = compile(programs, node->children[i], next);
         return next;
-    case NODE_CHOICE: {
-        uint32_t set;
-        if (find_or_add_set(programs, node, &set))
-            return emit(programs, (struct instruction){.op = OP_SET, .next = next, .at = set});
+    case NODE_CHOICE:
+        if (phrase_is_set(node))
+            return emit(programs,
+                        (struct instruction){
+                            .op = OP_SET, .next = next, .at = find_or_add_set(programs, node)});
         return compile_split(programs, node, next);
-    }
     case NODE_GAP:
         return emit(programs, (struct instruction){
                                   .op = OP_GAP, .next = next, .count = (uint32_t)node->gap});

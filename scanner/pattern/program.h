@@ -5,7 +5,8 @@
 
 /*
  * program: steps of phrases compiled for matching. Choices whose branches are plain text become
- * sets (tries tried longest first), other choices keep their branches by greatest width. Built once
+ * sets (tries tried longest first; see phrase_is_set), other choices keep their branches by greatest
+ * width. Built once
  * per rulebook, then read-only. An entry is a step's first instruction.
  *
  *   全(网|国|)…【低价】     SET{全网,全国,全}? no: CHARS 全 → SET{网,国,""} → GAP 12 → SET{…} → ACCEPT
@@ -69,7 +70,12 @@ struct programs {
     struct first_chars whole_first;
 };
 
-enum { NO_SET = UINT32_MAX, EXPANSIONS_MAX = 65536 };
+#define NO_SET UINT32_MAX
+enum { SET_STRINGS = 4096 };
+
+/* Whether a choice is tried as one set of strings, longest first: it holds nothing but text, and no
+ * more than SET_STRINGS of it. Others are tried branch by branch, by greatest width. */
+bool phrase_is_set(const struct phrase_node *node);
 
 void programs_init(struct programs *programs);
 void programs_finish(struct programs *programs);
