@@ -5,7 +5,8 @@
 
 #include <stdlib.h>
 
-static const char open_mark[] = "【", close_mark[] = "】", second_word[] = "秒", minute_word[] = "分";
+static const char open_mark[] = "【", close_mark[] = "】", second_word[] = "秒",
+                  minute_word[] = "分";
 enum { MARK_BYTES = sizeof open_mark - 1 };
 
 void
@@ -100,14 +101,16 @@ take_label(struct transcript *transcript, struct span line)
     return true;
 }
 
-/* Takes the marks out of a line. @open: the start of a mark not closed yet, or SIZE_MAX. */
+/* Takes the marks out of a line that begins in @column. @open: the start of a mark not closed yet,
+ * or SIZE_MAX. */
 static bool
-take_line(struct transcript *transcript, struct span line, int64_t t0_us, size_t *open,
-          struct error *reterr)
+take_line(struct transcript *transcript, struct span line, int64_t t0_us, uint32_t column,
+          size_t *open, struct error *reterr)
 {
     struct example_line *out = &transcript->lines[transcript->line_count];
     char *text = arena_new(&transcript->arena, line.len + 1);
-    size_t len = 0;
+    uint32_t *columns = arena_array(&transcript->arena, line.len + 1, sizeof *columns);
+    size_t len = 0, count = 0;
     out->first = transcript->char_count;
     for (size_t i = 0; i < line.len;) {
         struct span rest = after(line, i);
@@ -118,6 +121,7 @@ take_line(struct transcript *transcript, struct span line, int64_t t0_us, size_t
             }
             *open = transcript->char_count;
             i += MARK_BYTES;
+            column++;
         } else if (starts_with(rest, close_mark)) {
             if (*open == SIZE_MAX || *open == transcript->char_count) {
                 error_set(reterr, (struct location){0}, "a mark 】 closes nothing");
@@ -127,15 +131,19 @@ take_line(struct transcript *transcript, struct span line, int64_t t0_us, size_t
                 (struct example_mark){*open, transcript->char_count};
             *open = SIZE_MAX;
             i += MARK_BYTES;
+            column++;
         } else {
             size_t bytes;
             utf8_peek(rest, &bytes);
             memcpy(text + len, rest.data, bytes);
             len += bytes;
             i += bytes;
+            columns[count++] = column++;
             transcript->char_count++;
         }
     }
+    columns[count] = column; /* of the end, for a mark that is empty */
+    out->source_columns = columns;
     out->text = span_of(text, len);
     out->t0_us = t0_us;
     transcript->line_count++;
@@ -147,8 +155,8 @@ transcript_parse(struct transcript *transcript, const char *source, struct error
 {
     struct span rest = span_of_text(source);
     bool block = memchr(rest.data, '\n', rest.len) != NULL;
-    size_t open = SIZE_MAX;
-    while (rest.len) {
+    size_t open = SIZE_MAX, number = 0;
+    for (; rest.len; number++) {
         const char *end = memchr(rest.data, '\n', rest.len);
         struct span line = span_of(rest.data, end ? (size_t)(end - rest.data) : rest.len);
         rest = after(rest, line.len + (end != NULL));
@@ -157,6 +165,7 @@ transcript_parse(struct transcript *transcript, const char *source, struct error
             continue;
         if (block && transcript->line_count == 0 && take_label(transcript, line))
             continue;
+        const char *start = line.data;
         if (block && !read_time(&line, &t0_us) && transcript->line_count > 0) {
             error_set(reterr, (struct location){0},
                       "a line of a time-line example begins with its second: 12秒 …");
@@ -166,7 +175,9 @@ transcript_parse(struct transcript *transcript, const char *source, struct error
             error_set(reterr, (struct location){0}, "more than %d lines", EXAMPLE_LINES);
             return false;
         }
-        if (!take_line(transcript, line, t0_us, &open, reterr))
+        transcript->lines[transcript->line_count].source_line = number;
+        uint32_t column = (uint32_t)utf8_count(span_of(start, (size_t)(line.data - start)));
+        if (!take_line(transcript, line, t0_us, column, &open, reterr))
             return false;
     }
     if (open != SIZE_MAX) {
@@ -193,11 +204,9 @@ line_end(const struct transcript *transcript, size_t i, size_t chars)
 }
 
 void
-transcript_scan(const struct transcript *transcript, const struct engine *engine,
-                int32_t as_of_day, size_t pieces, record_fn record, void *context)
+transcript_scan(const struct transcript *transcript, struct scan *scan, unsigned source,
+                size_t pieces)
 {
-    struct scan_options options = {.as_of_day = as_of_day, .record = record, .context = context};
-    struct scan *scan = scan_new(engine, &options);
     for (size_t i = 0; i < transcript->line_count; i++) {
         const struct example_line *line = &transcript->lines[i];
         size_t chars = utf8_count(line->text), done = 0;
@@ -215,25 +224,90 @@ transcript_scan(const struct transcript *transcript, const struct engine *engine
                 .labels = transcript->labels,
                 .label_count = transcript->label_count,
                 .t0_us = line->t0_us + (chars ? lasts * (int64_t)done / (int64_t)chars : 0),
-                .t1_us = line->t0_us + (chars ? lasts * (int64_t)(done + part) / (int64_t)chars : 0),
+                .t1_us =
+                    line->t0_us + (chars ? lasts * (int64_t)(done + part) / (int64_t)chars : 0),
                 .has_t0 = true,
                 .has_t1 = true,
                 .has_seq = true,
-                .seq = i,          /* the line */
-                .line = done + 1,  /* the character it begins with, from 1 */
+                .seq = i,         /* the line */
+                .line = done + 1, /* the character it begins with, from 1 */
             };
-            scan_feed(scan, 0, &segment);
+            scan_feed(scan, source, &segment);
             done += part;
             at = end;
         } while (done < chars);
     }
-    scan_end_source(scan, 0);
-    scan_free(scan);
+    scan_end_source(scan, source);
 }
 
-size_t
-transcript_char(const struct transcript *transcript, uint64_t seq, uint64_t line,
-                uint32_t character)
+/* Where a place of a scan with any cutting lies in the joined text. */
+static size_t
+place_char(const struct transcript *transcript, uint64_t seq, uint64_t line, uint32_t character)
 {
     return transcript->lines[seq].first + (size_t)(line - 1) + character;
+}
+
+struct example_mark
+transcript_mark(const struct transcript *transcript, const struct hit *hit)
+{
+    const struct place *first = &hit->places[0], *last = &hit->places[hit->place_count - 1];
+    return (struct example_mark){
+        place_char(transcript, first->seq, first->line, first->char_start),
+        place_char(transcript, last->seq, last->line, last->char_end),
+    };
+}
+
+struct location
+transcript_locate(const struct transcript *transcript, const struct example *example,
+                  struct example_mark mark, uint32_t *ret_width)
+{
+    struct location at = example->at;
+    size_t i = transcript->line_count;
+    *ret_width = 1;
+    while (i > 0 && transcript->lines[i - 1].first > mark.start)
+        i--;
+    if (i == 0 || (!example->exact && !example->indent))
+        return at;
+    const struct example_line *line = &transcript->lines[i - 1];
+    size_t end = i < transcript->line_count ? line[1].first : transcript->char_count;
+    size_t last = mark.end < end ? mark.end : end;
+    uint32_t column = line->source_columns[mark.start - line->first];
+    if (last > mark.start)
+        *ret_width = line->source_columns[last - 1 - line->first] + 1 - column;
+    at.line += example->exact ? 0 : (uint32_t)line->source_line + 1;
+    at.column = column + (example->exact ? at.column : example->indent + 1);
+    return at;
+}
+
+static void
+show_edges(const struct example_mark *marks, size_t count, size_t at, struct buf *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (marks[i].end == at)
+            buf_add_text(out, close_mark);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (marks[i].start == at)
+            buf_add_text(out, open_mark);
+    }
+}
+
+void
+transcript_show(const struct transcript *transcript, const struct example_mark *marks, size_t count,
+                struct buf *out)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < transcript->line_count; i++) {
+        const char *p = transcript->lines[i].text.data;
+        const char *end = p + transcript->lines[i].text.len;
+        if (i)
+            buf_add_text(out, " / ");
+        for (; p < end; at++) {
+            const char *from = p;
+            show_edges(marks, count, at, out);
+            utf8_next(&p);
+            buf_add(out, from, (size_t)(p - from));
+        }
+    }
+    show_edges(marks, count, at, out);
 }

@@ -2,9 +2,12 @@
 #include "scanner/check/run_examples.h"
 
 #include "scanner/base/memory.h"
-#include "scanner/base/utf8.h"
+#include "scanner/check/diagnose.h"
 
 #include <stdlib.h>
+
+enum { CUTTINGS = 5 };
+static const size_t cuttings[CUTTINGS] = {0, 1, 2, 3, 7}; /* characters a piece; 0: whole */
 
 /* What one scan of an example gave, for one rule and for all. */
 struct outcome {
@@ -13,7 +16,19 @@ struct outcome {
     struct example_mark hits[EXAMPLE_MARKS]; /* of the rule, in order, no one twice */
     size_t hit_count;
     bool exempted;
-    struct buf trace; /* every record in short, to compare cuttings */
+    const struct rule *other; /* another rule of the family whose hit overlaps a mark */
+    struct buf trace;         /* every record in short, to compare cuttings */
+};
+
+/* One scan for all examples: each scanning of one is a source of its own. */
+struct runner {
+    const struct rulebook *book;
+    struct scan *scan;
+    unsigned source;
+    int32_t as_of_day;
+    bool note_others;
+    struct diag *diag;
+    struct outcome outcome;
 };
 
 static void
@@ -33,71 +48,53 @@ add_hit(struct outcome *outcome, struct example_mark mark)
 }
 
 static void
+note_other(struct outcome *outcome, const struct record *record)
+{
+    if (record->type != RECORD_FINDING || strcmp(record->rule->family, outcome->rule->family) != 0)
+        return;
+    for (size_t i = 0; i < record->hit_count; i++) {
+        struct example_mark hit = transcript_mark(outcome->transcript, &record->hits[i]);
+        for (size_t k = 0; k < outcome->transcript->mark_count; k++) {
+            const struct example_mark *mark = &outcome->transcript->marks[k];
+            if (hit.start < mark->end && mark->start < hit.end)
+                outcome->other = record->rule;
+        }
+    }
+}
+
+static void
 take_record(void *context, const struct record *record)
 {
-    struct outcome *outcome = context;
-    buf_printf(&outcome->trace, "%d %s %s %d %u", record->type, record->rule ? record->rule->id : "",
-               record->id, record->level, record->count);
+    struct runner *runner = context;
+    struct outcome *outcome = &runner->outcome;
+    buf_printf(&outcome->trace, "%d %s %s %d %u", record->type,
+               record->rule ? record->rule->id : "", record->id, record->level, record->count);
     for (size_t i = 0; i < record->slot_count; i++)
         buf_printf(&outcome->trace, " %s=%lld..%lld", record->slots[i].name,
                    (long long)record->slots[i].value.low, (long long)record->slots[i].value.high);
     for (size_t i = 0; i < record->exemption_count; i++)
         buf_add_char(&outcome->trace, record->exemptions[i].held ? '+' : '-');
     buf_add_char(&outcome->trace, '\n');
-    if (record->rule != outcome->rule)
+    if (record->rule != outcome->rule) {
+        note_other(outcome, record);
         return;
+    }
     outcome->exempted |= record->type == RECORD_EXEMPTED;
     if (record->type != RECORD_FINDING && record->type != RECORD_AGAIN)
         return;
-    for (size_t i = 0; i < record->hit_count; i++) {
-        const struct hit *hit = &record->hits[i];
-        const struct place *first = &hit->places[0], *last = &hit->places[hit->place_count - 1];
-        add_hit(outcome,
-                (struct example_mark){
-                    transcript_char(outcome->transcript, first->seq, first->line, first->char_start),
-                    transcript_char(outcome->transcript, last->seq, last->line, last->char_end)});
-    }
+    for (size_t i = 0; i < record->hit_count; i++)
+        add_hit(outcome, transcript_mark(outcome->transcript, &record->hits[i]));
 }
 
 static void
-scan_example(struct outcome *outcome, const struct engine *engine, int32_t as_of_day, size_t pieces)
+scan_example(struct runner *runner, size_t pieces)
 {
+    struct outcome *outcome = &runner->outcome;
     outcome->hit_count = 0;
     outcome->exempted = false;
+    outcome->other = NULL;
     buf_reset(&outcome->trace);
-    transcript_scan(outcome->transcript, engine, as_of_day, pieces, take_record, outcome);
-}
-
-/* The words of a range, with 【】, for messages. */
-static void
-show_ranges(const struct transcript *transcript, const struct example_mark *marks, size_t count,
-            struct buf *out)
-{
-    buf_reset(out);
-    size_t at = 0;
-    for (size_t i = 0; i < transcript->line_count; i++) {
-        const char *p = transcript->lines[i].text.data;
-        const char *end = p + transcript->lines[i].text.len;
-        if (i)
-            buf_add_text(out, " / ");
-        for (; p < end; at++) {
-            for (size_t k = 0; k < count; k++) {
-                if (marks[k].end == at)
-                    buf_add_text(out, "】");
-            }
-            for (size_t k = 0; k < count; k++) {
-                if (marks[k].start == at)
-                    buf_add_text(out, "【");
-            }
-            const char *from = p;
-            utf8_next(&p);
-            buf_add(out, from, (size_t)(p - from));
-        }
-    }
-    for (size_t k = 0; k < count; k++) {
-        if (marks[k].end == at)
-            buf_add_text(out, "】");
-    }
+    transcript_scan(outcome->transcript, runner->scan, runner->source++, pieces);
 }
 
 static bool
@@ -114,71 +111,137 @@ same_marks(const struct outcome *outcome)
     return true;
 }
 
-static void
-judge_example(const struct example *example, const struct outcome *outcome, struct diag *diag)
+/* Puts the caret under what the problem speaks of. */
+static struct diag_item *
+add_problem(struct runner *runner, const struct example *example, enum diag_level level,
+            const char *code, struct example_mark mark, const char *message)
 {
-    struct buf got = {0}, wanted = {0};
-    show_ranges(outcome->transcript, outcome->hits, outcome->hit_count, &got);
-    show_ranges(outcome->transcript, outcome->transcript->marks, outcome->transcript->mark_count,
-                &wanted);
-    const char *id = outcome->rule->id;
-    if (!example->flagged && outcome->hit_count) {
-        diag_add(diag, DIAG_ERROR, "E03", example->at, "%s: clean example is flagged: %s", id,
-                 got.data);
-    } else if (example->flagged && outcome->hit_count == 0) {
-        diag_add(diag, DIAG_ERROR, "E02", example->at, "%s: flagged example is not found%s: %s", id,
-                 outcome->exempted ? " (it is exempted)" : "", wanted.data);
-    } else if (example->flagged && !same_marks(outcome)) {
-        diag_add(diag, DIAG_ERROR, "E04", example->at, "%s: other words are flagged: %s", id,
-                 got.data);
-        diag_fix(diag, "mark what is found, or change the phrase; the example marks %s",
-                 wanted.data);
-    }
-    buf_finish(&got);
+    const struct outcome *outcome = &runner->outcome;
+    uint32_t width;
+    struct location at = transcript_locate(outcome->transcript, example, mark, &width);
+    struct diag_item *item =
+        diag_add(runner->diag, level, code, at, "%s: %s", outcome->rule->id, message);
+    item->width = width;
+    return item;
+}
+
+static void
+tell_missing(struct runner *runner, const struct example *example)
+{
+    const struct outcome *outcome = &runner->outcome;
+    const struct transcript *transcript = outcome->transcript;
+    struct failing failing = {runner->book, outcome->rule, transcript, runner->as_of_day};
+    struct buf message = {0};
+    struct location place;
+    struct example_mark mark =
+        transcript->mark_count ? transcript->marks[0] : (struct example_mark){0, 1};
+    buf_printf(&message,
+               "flagged example is not found%s: ", outcome->exempted ? " (it is exempted)" : "");
+    diagnose_missing(&failing, &message, &place);
+    add_problem(runner, example, DIAG_ERROR, "E02", mark, message.data);
+    if (place.file)
+        diag_also(runner->diag, place, "this");
+    buf_finish(&message);
+}
+
+static void
+tell_flagged(struct runner *runner, const struct example *example)
+{
+    const struct outcome *outcome = &runner->outcome;
+    struct failing failing = {runner->book, outcome->rule, outcome->transcript, runner->as_of_day};
+    struct buf message = {0}, nearest = {0};
+    struct location place;
+    buf_add_text(&message, "clean example is flagged: ");
+    transcript_show(outcome->transcript, outcome->hits, outcome->hit_count, &message);
+    bool found = diagnose_flagged(&failing, &nearest, &place);
+    if (found)
+        buf_printf(&message, "; %s", nearest.data);
+    add_problem(runner, example, DIAG_ERROR, "E03", outcome->hits[0], message.data);
+    if (found)
+        diag_also(runner->diag, place, "the nearest exception");
+    buf_finish(&message);
+    buf_finish(&nearest);
+}
+
+static void
+tell_other_words(struct runner *runner, const struct example *example)
+{
+    const struct outcome *outcome = &runner->outcome;
+    const struct transcript *transcript = outcome->transcript;
+    struct buf message = {0}, wanted = {0};
+    buf_add_text(&message, "other words are flagged: ");
+    transcript_show(transcript, outcome->hits, outcome->hit_count, &message);
+    transcript_show(transcript, transcript->marks, transcript->mark_count, &wanted);
+    add_problem(runner, example, DIAG_ERROR, "E04", outcome->hits[0], message.data);
+    diag_fix(runner->diag, "mark what is found, or change the phrase; the example marks %s",
+             wanted.data);
+    buf_finish(&message);
     buf_finish(&wanted);
 }
 
 static void
-run_example(const struct rule *rule, const struct example *example, const struct engine *engine,
-            int32_t as_of_day, struct diag *diag)
+judge_example(struct runner *runner, const struct example *example)
 {
-    static const size_t cuttings[] = {1, 2, 3, 7};
+    const struct outcome *outcome = &runner->outcome;
+    if (!example->flagged && outcome->hit_count)
+        tell_flagged(runner, example);
+    else if (example->flagged && outcome->hit_count == 0)
+        tell_missing(runner, example);
+    else if (example->flagged && !same_marks(outcome))
+        tell_other_words(runner, example);
+    else if (example->flagged && outcome->other && runner->note_others) {
+        add_problem(runner, example, DIAG_INFO, "E06", outcome->transcript->marks[0],
+                    "another rule of the family flags these words too");
+        diag_also(runner->diag, outcome->other->at, "%s", outcome->other->id);
+    }
+}
+
+static void
+run_example(struct runner *runner, const struct rule *rule, const struct example *example)
+{
     struct transcript transcript;
     struct error error;
     transcript_init(&transcript);
     if (!transcript_parse(&transcript, example->source, &error)) {
-        diag_add(diag, DIAG_ERROR, "E08", example->at, "%s: the example can't be read: %s", rule->id,
-                 error.message);
+        diag_add(runner->diag, DIAG_ERROR, "E08", example->at, "%s: the example can't be read: %s",
+                 rule->id, error.message);
         transcript_finish(&transcript);
         return;
     }
-    struct outcome outcome = {.transcript = &transcript, .rule = rule};
-    scan_example(&outcome, engine, as_of_day, 0);
-    judge_example(example, &outcome, diag);
-    char *whole = memory_copy_text(outcome.trace.data, outcome.trace.len);
-    for (size_t i = 0; i < sizeof cuttings / sizeof *cuttings; i++) {
-        scan_example(&outcome, engine, as_of_day, cuttings[i]);
-        if (strcmp(whole, outcome.trace.len ? outcome.trace.data : "") != 0) {
-            diag_add(diag, DIAG_ERROR, "E05", example->at,
+    runner->outcome.transcript = &transcript;
+    runner->outcome.rule = rule;
+    scan_example(runner, 0);
+    judge_example(runner, example);
+    char *whole = memory_copy_text(runner->outcome.trace.data, runner->outcome.trace.len);
+    for (size_t i = 1; i < CUTTINGS; i++) {
+        scan_example(runner, cuttings[i]);
+        if (strcmp(whole, runner->outcome.trace.len ? runner->outcome.trace.data : "") != 0) {
+            diag_add(runner->diag, DIAG_ERROR, "E05", example->at,
                      "%s: cut into pieces of %zu characters the example gives other findings",
                      rule->id, cuttings[i]);
             break;
         }
     }
     free(whole);
-    buf_finish(&outcome.trace);
     transcript_finish(&transcript);
 }
 
 size_t
 run_examples(const struct rulebook *book, const struct engine *engine, int32_t as_of_day,
-             struct diag *diag)
+             bool note_others, struct diag *diag)
 {
+    struct runner runner = {
+        .book = book, .as_of_day = as_of_day, .note_others = note_others, .diag = diag};
+    struct scan_options options = {
+        .as_of_day = as_of_day, .record = take_record, .context = &runner};
     size_t count = 0;
+    runner.scan = scan_new(engine, &options);
     for (size_t i = 0; i < book->rule_count; i++) {
         const struct rule *rule = &book->rules[i];
         for (size_t k = 0; !rule->broken && k < rule->example_count; k++, count++)
-            run_example(rule, &rule->examples[k], engine, as_of_day, diag);
+            run_example(&runner, rule, &rule->examples[k]);
     }
+    scan_free(runner.scan);
+    buf_finish(&runner.outcome.trace);
     return count;
 }

@@ -148,7 +148,7 @@ static void
 try_examples(const struct rulebook *book, int32_t as_of, struct diag *diag)
 {
     struct engine *engine = engine_new(book);
-    run_examples(book, engine, as_of, diag);
+    run_examples(book, engine, as_of, false, diag);
     engine_free(engine);
 }
 
