@@ -5,6 +5,7 @@
 #include "scanner/pattern/frequency.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /*
  * Every match of a step contains one of its anchors, so looking for the anchors misses none:
@@ -25,6 +26,20 @@ anchors_add(struct anchors *anchors, const uint32_t *chars, size_t len, size_t m
         (struct anchor){chars, (uint32_t)len, (uint32_t)min, (uint32_t)max};
     enum { STRING_COST = 3 /* of a string that never turns up: it still has to be kept */ };
     anchors->cost += (frequency_guess(chars, len) + STRING_COST) * (double)(max - min + 1);
+}
+
+/* Moves all of @other to @ret. */
+static void
+anchors_move(struct anchors *ret, struct anchors *other)
+{
+    ret->items = memory_reserve(ret->items, &ret->cap, ret->count + other->count,
+                                sizeof *ret->items);
+    if (other->count)
+        memcpy(ret->items + ret->count, other->items, other->count * sizeof *ret->items);
+    ret->count += other->count;
+    ret->cost += other->cost;
+    free(other->items);
+    *other = (struct anchors){0};
 }
 
 static bool anchors_of(const struct phrase_node *node, size_t min, size_t max, struct arena *arena,
@@ -72,10 +87,7 @@ sequence_anchors(const struct phrase_node *node, size_t min, size_t max, struct 
         min += child->min;
         max += child->max;
     }
-    for (size_t i = 0; i < best.count; i++)
-        anchors_add(ret, best.items[i].chars, best.items[i].count, best.items[i].min_offset,
-                    best.items[i].max_offset);
-    free(best.items);
+    anchors_move(ret, &best);
     return have;
 }
 
@@ -91,10 +103,8 @@ anchors_of(const struct phrase_node *node, size_t min, size_t max, struct arena 
         struct anchors whole = {0}, parts = {0};
         bool have_whole = text_anchors(node, min, max, arena, &whole);
         bool have = sequence_anchors(node, min, max, arena, &parts);
-        struct anchors *take = have_whole && (!have || whole.cost < parts.cost) ? &whole : &parts;
-        for (size_t i = 0; (have || have_whole) && i < take->count; i++)
-            anchors_add(ret, take->items[i].chars, take->items[i].count, take->items[i].min_offset,
-                        take->items[i].max_offset);
+        if (have || have_whole)
+            anchors_move(ret, have_whole && (!have || whole.cost < parts.cost) ? &whole : &parts);
         free(whole.items);
         free(parts.items);
         return have || have_whole;
