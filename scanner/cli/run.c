@@ -245,13 +245,16 @@ scan_fd(struct worker *worker, int fd, bool may_skip)
     if (!options->cli->english)
         input_set_chinese(input);
     worker->complaints = 0;
-    if (read_all(worker, fd, input, may_skip)) {
+    bool is_text = read_all(worker, fd, input, may_skip);
+    if (!is_text) {
+        worker->skipped++;
+    } else if (ordered_error(worker->run->ordered)) {
+        scan_end_source(worker->scan, worker->source); /* cut off anywhere: no word on how it ends */
+    } else {
         input_finish(input);
         drain(worker, input);
         scan_end_source(worker->scan, worker->source);
         complain_in_sum(worker);
-    } else {
-        worker->skipped++;
     }
     input_free(input);
 }

@@ -93,6 +93,38 @@ class ExitCodes(Folder):
         self.assertIn("none.txt: No such file or directory", done.err)
         self.assertEqual(len(records(done.out)), 1)
 
+    def test_file_without_permission(self):
+        path = self.write("closed.txt", BAD)
+        os.chmod(path, 0)
+        if os.access(path, os.R_OK):
+            self.skipTest("this user may read everything")
+        done = scan(path, self.write("a.txt", BAD))
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("closed.txt: Permission denied", done.err)
+        self.assertEqual(len(records(done.out)), 1)
+
+    def test_line_of_ten_megabytes(self):
+        """Plain text comes in pieces; a JSON line is passed over and the rest is scanned."""
+        long = "很" * 3500000
+        done = scan(stdin=BAD + long + "。全网最低。\n" + GOOD)
+        self.assertEqual(done.returncode, 1, done.err)
+        self.assertEqual([r["type"] for r in map(json.loads, done.out.splitlines())],
+                         ["start", "finding", "again", "end"])
+        line = json.dumps({"text": "全网最低。"}, ensure_ascii=False)
+        done = scan(stdin="\n".join([line, json.dumps({"text": long}, ensure_ascii=False), line, ""]))
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("stdin:2: line is longer than 8 MiB", done.err)
+        self.assertEqual(done.err.count("\n"), 1)
+        self.assertEqual(records(done.out, "end")[0]["again"], 1)
+
+    def test_broken_json_line(self):
+        line = json.dumps({"text": "全网最低。"}, ensure_ascii=False)
+        done = scan(stdin="\n".join([line, '{"text": "全网', line, ""]))
+        self.assertEqual(done.returncode, 3)
+        self.assertRegex(done.err, r"^stdin:2:\d+: ")
+        self.assertEqual(done.err.count("\n"), 1)
+        self.assertEqual(records(done.out, "end")[0]["again"], 1)
+
     def test_nothing_could_be_read(self):
         self.assertEqual(scan(str(self.dir / "none.txt")).returncode, 2)
 
@@ -237,6 +269,31 @@ class Live(Folder):
             self.assertIn(json.loads(lines[-1])["type"], ("finding", "again"))
         process.stdin.close()
         self.assertEqual(process.wait(20), 1)
+
+    def test_what_is_settled_does_not_wait_for_the_next_segment(self):
+        """Each line is given only when the answer to the one before it has come."""
+        process = self.start()
+        self.read_lines(process, 1)
+        told = []
+        for t0, text, waits in ((0, "这款全网最低。", False), (3, "这款世界最", True),
+                                (6, "好大家看看", False), (9, "好的。全网最低，真的。", False)):
+            process.stdin.write((json.dumps({"text": text, "t0": t0, "t1": t0 + 3}) + "\n").encode())
+            process.stdin.flush()
+            lines = self.read_lines(process, 1, 0.5 if waits else 20)
+            told.append([(json.loads(line)["type"], json.loads(line)["rule"]) for line in lines])
+        self.assertEqual(told, [[("finding", "absolute.lowest")], [], [("finding", "absolute.best")],
+                                [("again", "absolute.lowest")]])
+        process.stdin.close()
+        self.assertEqual(process.wait(20), 1)
+
+    def test_head_gets_its_line_and_the_run_ends(self):
+        path = self.write("a.txt", BAD * 5000)
+        done = subprocess.run(["bash", "-c", '"$0" scan --rules "$1" --each-line "$2" | head -1; '
+                               'exit "${PIPESTATUS[0]}"', PROGRAM, PACK, path], env=environment(),
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual(json.loads(done.stdout)["type"], "start")
+        self.assertEqual(done.stderr, b"")
 
     def test_idle_settles(self):
         process = self.start("--idle", "200ms")
