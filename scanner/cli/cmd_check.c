@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scanner/base/day.h"
 #include "scanner/base/memory.h"
+#include "scanner/check/exercise.h"
+#include "scanner/check/mutate.h"
 #include "scanner/check/run_examples.h"
 #include "scanner/cli/diag_print.h"
+#include "scanner/cli/github_print.h"
 #include "scanner/cli/options.h"
 #include "scanner/cli/pack.h"
 #include "scanner/report/emit.h"
@@ -12,28 +15,45 @@
 #include <unistd.h>
 
 enum { FAIL_NEVER, FAIL_INFO, FAIL_WARNING, FAIL_ERROR };
+enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB };
 
 struct check_arguments {
-    bool json, has_as_of;
+    bool has_as_of, coverage, mutate;
     int32_t as_of;
-    unsigned fail_on;
+    unsigned fail_on, format, min_coverage;
 };
 
-enum { OPTION_FORMAT = 1, OPTION_AS_OF, OPTION_FAIL_ON };
+/* What is told besides problems, where it was asked for. */
+struct check_figures {
+    struct exercise exercise;
+    struct mutations mutations;
+};
+
+enum { OPTION_FORMAT = 1, OPTION_AS_OF, OPTION_FAIL_ON, OPTION_COVERAGE, OPTION_MIN_COVERAGE,
+       OPTION_MUTATE };
 
 static const struct option_spec options[] = {
-    {OPTION_FORMAT, "format", "text|json", "输出格式（默认：text）", "output (default: text)"},
+    {OPTION_FORMAT, "format", "text|json|github",
+     "输出格式（默认：text）；github 是合并请求里的行内注释",
+     "output (default: text); github shows it beside the lines of a pull request"},
     {OPTION_AS_OF, "as-of", "YYYY-MM-DD", "法律条款要在哪天有效（默认：今天，北京时间）",
      "the day on which provisions are to be in force (default: today, Beijing time)"},
     {OPTION_FAIL_ON, "fail-on", "none|info|warning|error",
      "有这一级或更严重的问题时退出码为 1（默认：error）",
      "exit with 1 when there are problems of this level or above (default: error)"},
+    {OPTION_COVERAGE, "coverage", NULL, "列出没有例句用到的短语、分支、词表条目和条件",
+     "list phrases, branches, list entries and clauses that no example uses"},
+    {OPTION_MIN_COVERAGE, "min-coverage", "N", "例句用到的短语和条件不足百分之 N 时退出码为 1",
+     "exit with 1 when examples use less than N percent of phrases and clauses"},
+    {OPTION_MUTATE, "mutate", NULL, "把每条规则改坏一点点，列出没有例句察觉的改动",
+     "break each rule in small ways and list the changes that no example notices"},
 };
 
 static bool
 take(const struct cli *cli, void *context, int id, const char *value)
 {
-    static const char *const formats[] = {"text", "json", NULL};
+    static const char *const formats[] = {
+        [FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_GITHUB] = "github", NULL};
     static const char *const levels[] = {[FAIL_NEVER] = "none",
                                          [FAIL_INFO] = "info",
                                          [FAIL_WARNING] = "warning",
@@ -46,11 +66,19 @@ take(const struct cli *cli, void *context, int id, const char *value)
         arguments->has_as_of = true;
         return options_day(cli, "as-of", value, &arguments->as_of);
     }
+    if (id == OPTION_COVERAGE)
+        return arguments->coverage = true;
+    if (id == OPTION_MUTATE)
+        return arguments->mutate = true;
+    if (id == OPTION_MIN_COVERAGE) {
+        arguments->coverage = true;
+        return options_number(cli, "min-coverage", value, 100, &arguments->min_coverage);
+    }
     if (!options_choice(cli, is_format ? "format" : "fail-on", value, is_format ? formats : levels,
                         &index))
         return false;
     if (is_format)
-        arguments->json = index == 1;
+        arguments->format = (unsigned)index;
     else
         arguments->fail_on = (unsigned)index;
     return true;
@@ -82,11 +110,37 @@ count_examples(const struct rulebook *book)
 }
 
 static void
-write_text(const struct cli *cli, const struct rulebook *book, const struct diag *diag,
-           struct buf *out)
+write_figures(const struct cli *cli, const struct check_arguments *arguments,
+              const struct check_figures *figures, struct buf *out)
+{
+    const struct exercise *exercise = &figures->exercise;
+    const struct mutations *mutations = &figures->mutations;
+    if (arguments->coverage)
+        buf_printf(out,
+                   cli_text(cli,
+                            "例句用到：短语 %zu/%zu，分支 %zu/%zu，词表条目 %zu/%zu，条件 %zu/%zu，"
+                            "短语和条件 %u%%\n",
+                            "used by examples: phrases %zu/%zu, branches %zu/%zu, list entries "
+                            "%zu/%zu, clauses %zu/%zu; %u%% of phrases and clauses\n"),
+                   exercise->phrases_used, exercise->phrases, exercise->branches_used,
+                   exercise->branches, exercise->entries_used, exercise->entries,
+                   exercise->clauses_used, exercise->clauses, exercise_percent(exercise));
+    if (arguments->mutate)
+        buf_printf(out,
+                   cli_text(cli, "改动 %zu 处，例句察觉 %zu 处（%zu%%）\n",
+                            "%zu changes, %zu noticed by examples (%zu%%)\n"),
+                   mutations->changes, mutations->noticed,
+                   mutations->changes ? mutations->noticed * 100 / mutations->changes : 100);
+}
+
+static void
+write_text(const struct cli *cli, const struct check_arguments *arguments,
+           const struct rulebook *book, const struct diag *diag,
+           const struct check_figures *figures, struct buf *out)
 {
     struct diag_style style = {cli->english, cli_has_colour(STDOUT_FILENO)};
     diag_print_text(diag, &style, out);
+    write_figures(cli, arguments, figures, out);
     size_t rules = book ? book->rule_count : 0, examples = book ? count_examples(book) : 0;
     if (cli->english)
         buf_printf(out, "%zu rules, %zu examples: %zu error%s, %zu warning%s\n", rules, examples,
@@ -98,7 +152,42 @@ write_text(const struct cli *cli, const struct rulebook *book, const struct diag
 }
 
 static void
-write_json(const char *dir, const struct rulebook *book, const struct diag *diag, struct buf *out)
+add_share(struct buf *out, const char *name, size_t used, size_t all)
+{
+    emit_key(out, name);
+    emit_begin_object(out);
+    emit_field_unsigned(out, "used", used);
+    emit_field_unsigned(out, "all", all);
+    emit_end_object(out);
+}
+
+static void
+add_json_figures(const struct check_arguments *arguments, const struct check_figures *figures,
+                 struct buf *out)
+{
+    const struct exercise *exercise = &figures->exercise;
+    if (arguments->coverage) {
+        emit_key(out, "coverage");
+        emit_begin_object(out);
+        emit_field_unsigned(out, "percent", exercise_percent(exercise));
+        add_share(out, "phrases", exercise->phrases_used, exercise->phrases);
+        add_share(out, "branches", exercise->branches_used, exercise->branches);
+        add_share(out, "entries", exercise->entries_used, exercise->entries);
+        add_share(out, "clauses", exercise->clauses_used, exercise->clauses);
+        emit_end_object(out);
+    }
+    if (arguments->mutate) {
+        emit_key(out, "mutations");
+        emit_begin_object(out);
+        emit_field_unsigned(out, "changes", figures->mutations.changes);
+        emit_field_unsigned(out, "noticed", figures->mutations.noticed);
+        emit_end_object(out);
+    }
+}
+
+static void
+write_json(const char *dir, const struct check_arguments *arguments, const struct rulebook *book,
+           const struct diag *diag, const struct check_figures *figures, struct buf *out)
 {
     emit_begin_object(out);
     emit_key(out, "pack");
@@ -112,6 +201,7 @@ write_json(const char *dir, const struct rulebook *book, const struct diag *diag
     emit_field_unsigned(out, "examples", book ? count_examples(book) : 0);
     emit_field_unsigned(out, "errors", diag->error_count);
     emit_field_unsigned(out, "warnings", diag->warning_count);
+    add_json_figures(arguments, figures, out);
     emit_key(out, "diagnostics");
     diag_print_json(diag, out);
     emit_end_object(out);
@@ -145,10 +235,15 @@ look_closer(const struct rulebook *book, int32_t as_of, struct diag *diag)
 
 /* Examples go through the real engine; a pack with mistakes has none. */
 static void
-try_examples(const struct rulebook *book, int32_t as_of, struct diag *diag)
+try_examples(const struct rulebook *book, const struct check_arguments *arguments,
+             struct diag *diag, struct check_figures *figures)
 {
     struct engine *engine = engine_new(book);
-    run_examples(book, engine, as_of, false, diag);
+    run_examples(book, engine, arguments->as_of, arguments->coverage, diag);
+    if (arguments->coverage)
+        exercise_run(book, engine, arguments->as_of, diag, &figures->exercise);
+    if (arguments->mutate)
+        mutate_run(book, arguments->as_of, diag, &figures->mutations);
     engine_free(engine);
 }
 
@@ -191,19 +286,24 @@ check_pack(const struct cli *cli, const struct check_arguments *arguments, const
     struct diag diag;
     struct rulebook *book = NULL;
     struct buf out = {0};
+    struct check_figures figures = {0};
     diag_init(&diag);
     bool usable = rulebook_load(dir, &book, &diag);
     if (book)
         look_closer(book, arguments->as_of, &diag);
     if (usable)
-        try_examples(book, arguments->as_of, &diag);
+        try_examples(book, arguments, &diag, &figures);
     sort_by_place(&diag);
-    if (arguments->json)
-        write_json(dir, book, &diag, &out);
+    if (arguments->format == FORMAT_GITHUB)
+        github_print(&diag, &out);
+    if (arguments->format == FORMAT_JSON)
+        write_json(dir, arguments, book, &diag, &figures, &out);
     else
-        write_text(cli, book, &diag, &out);
+        write_text(cli, arguments, book, &diag, &figures, &out);
     fwrite(out.data, 1, out.len, stdout);
     int exit_code = has_failed(&diag, arguments->fail_on) ? EXIT_FOUND : EXIT_CLEAN;
+    if (usable && exercise_percent(&figures.exercise) < arguments->min_coverage)
+        exit_code = EXIT_FOUND;
     buf_finish(&out);
     rulebook_free(book);
     diag_finish(&diag);

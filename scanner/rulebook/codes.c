@@ -43,6 +43,12 @@ static const struct code_info codes[] = {
      "【 】要成对、不能套叠；多行示例每行以秒数开头（12秒 …），类目=、日期= 写在最前面。",
      "Marks 【 】 come in pairs and do not nest; each line of a time-line example begins with its "
      "second (12秒 …); 类目= and 日期= stand first."},
+    {"E09", DIAG_INFO, "没有例句察觉的改动", "A change that no example notices",
+     "check --mutate 把规则改坏一点点（去掉条件、分支，放宽窗口、比较），再跑例句。结果全都不变，说明"
+     "缺一个例句，或者这一处本来就用不着。",
+     "check --mutate breaks a rule in small ways (a clause or branch less, a wider window, a looser "
+     "comparison) and runs its examples. When all come out the same, an example is missing or the "
+     "part is not needed."},
     {"K01", DIAG_ERROR, "版本号升得不够", "The version step is too small",
      "与旧包相比改动了含义，请按改动大小提高版本号。",
      "Compared with the old pack the meaning changed; raise the version accordingly."},

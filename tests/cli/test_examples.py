@@ -80,6 +80,58 @@ class Failing(Pack):
         self.reason(45, 13, "E02", "too far apart: 99.2秒, within allows 60秒")
 
 
+class Coverage(Pack):
+    def check(self, *args):
+        return run("check", str(self.dir), "--as-of", "2026-03-01", *args)
+
+    def messages(self, code, *args):
+        done = json.loads(self.check("--format", "json", *args).out)
+        return done, [i["message"] for i in done["diagnostics"] if i["code"] == code]
+
+    def rule(self, find, bad, good="价格很低。"):
+        text = (self.dir / "absolute.yaml").read_text()
+        self.assertIn("- 全网最低", text)
+        text = text.replace("- 全网最低", find).replace("这款【全网最低】。", bad).replace("价格很低。", good)
+        (self.dir / "absolute.yaml").write_text(text)
+
+    def test_what_is_not_used(self):
+        self.rule("- (全网|全国|世界)最低(价|)\n      - 最便宜", "这款【全网最低价】。")
+        done, messages = self.messages("E07", "--coverage")
+        self.assertEqual(messages, ["absolute.lowest: no example uses 「全国」「世界」",
+                                    "absolute.lowest: no example uses this phrase"])
+        self.assertEqual(done["coverage"]["branches"], {"used": 2, "all": 4})
+        self.assertEqual(done["coverage"]["phrases"], {"used": 2, "all": 3})
+        self.assertEqual(done["coverage"]["clauses"], {"used": 0, "all": 1})
+        _, messages = self.messages("X04", "--coverage")
+        self.assertEqual(len(messages), 1)
+
+    def test_least(self):
+        self.assertEqual(self.check("--min-coverage", "90").returncode, 1)
+        self.rule("- 全网最低", "这款【全网最低】。", "我不敢说全网最低。")
+        done = self.check("--min-coverage", "100")
+        self.assertEqual(done.returncode, 0, done.out)
+
+    def test_slots_and_gaps(self):
+        self.rule("- 【价=价格】(最低|最少)…(全网|全国)", "这款【九十九块最低，在全网】。")
+        done, messages = self.messages("E07", "--coverage")
+        self.assertEqual(messages, ["absolute.lowest: no example uses 「最少」「全国」"])
+
+    def test_mutations(self):
+        self.rule("- (全网|全国)最低", "这款【全网最低】。", "我不敢说全网最低。")
+        done, messages = self.messages("E09", "--mutate")
+        self.assertEqual(messages[0], "no example notices the change: looking twice as far: "
+                                      "unless before: 不敢说 within: 4字")
+        self.assertEqual(messages[1:], ["absolute.lowest: no example notices when a branch is left out: 「全国」"])
+        self.assertEqual(done["mutations"], {"changes": 4, "noticed": 2})
+
+    def test_github(self):
+        self.rule("- 全网最低", "这款全网【最低】。")
+        out = self.check("--format", "github").out
+        self.assertTrue(out.startswith("::error file="), out)
+        self.assertIn("title=E04::absolute.lowest: other words are flagged", out)
+        self.assertIn("absolute.yaml,line=16,col=", out)
+
+
 if __name__ == "__main__":
     PROGRAM = sys.argv.pop(1)
     unittest.main()

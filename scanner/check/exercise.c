@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scanner/check/exercise.h"
+
+#include "scanner/base/memory.h"
+#include "scanner/base/utf8.h"
+#include "scanner/check/mutate.h"
+#include "scanner/pattern/phrase_walk.h"
+#include "scanner/text/fold.h"
+
+#include <stdlib.h>
+
+/*
+ * The engine does not tell which way through a phrase it took, so the words of each hit are read
+ * again here, on the tree: from the first character to the last, branches longest first. A slot is
+ * taken to be any stretch with a number in it; that is close enough to tell the branches.
+ */
+enum { TRIES_MOST = 200000, NAMES_SHOWN = 8 };
+
+struct node_set { /* open addressing */
+    const struct phrase_node **nodes;
+    size_t slots, count;
+};
+
+struct walk {
+    const struct rule *rule;
+    const uint32_t *chars;
+    size_t count;
+    unsigned tries;
+    struct node_set *used; /* NULL: only try */
+};
+
+/* What is left to match: the children of a sequence from @index on, then the rest. */
+struct todo {
+    const struct phrase_node *sequence;
+    size_t index;
+    const struct todo *next;
+};
+
+struct exercising {
+    const struct rulebook *book;
+    struct scan *scan;
+    unsigned source;
+    const struct rule *rule;
+    struct node_set used;
+    const struct phrase **phrases_used; /* of the rule at hand */
+    size_t phrases_used_count;
+};
+
+static size_t
+set_slot(const struct node_set *set, const struct phrase_node *node)
+{
+    size_t i = (size_t)(((uintptr_t)node >> 4) * UINT64_C(0x9e3779b97f4a7c15) >> 20);
+    while (set->nodes[i & (set->slots - 1)] && set->nodes[i & (set->slots - 1)] != node)
+        i++;
+    return i & (set->slots - 1);
+}
+
+static void
+set_add(struct node_set *set, const struct phrase_node *node)
+{
+    if (set->count * 2 >= set->slots) {
+        struct node_set old = *set;
+        set->slots = old.slots ? old.slots * 2 : 1024;
+        set->nodes = memory_array(set->slots, sizeof *set->nodes);
+        for (size_t i = 0; i < old.slots; i++) {
+            if (old.nodes[i])
+                set->nodes[set_slot(set, old.nodes[i])] = old.nodes[i];
+        }
+        free(old.nodes);
+    }
+    size_t slot = set_slot(set, node);
+    set->count += set->nodes[slot] == NULL;
+    set->nodes[slot] = node;
+}
+
+static bool
+set_has(const struct node_set *set, const struct phrase_node *node)
+{
+    return set->slots && set->nodes[set_slot(set, node)];
+}
+
+/* --- the way through a phrase ---------------------------------------------------------------- */
+
+static bool go_on(struct walk *walk, const struct todo *todo, size_t at);
+
+static bool
+has_number(const struct walk *walk, size_t from, size_t end)
+{
+    for (; from < end; from++) {
+        if ((walk->chars[from] & CHAR_NUMBER) || text_code(walk->chars[from]) == 0x534a /* 半 */)
+            return true;
+    }
+    return false;
+}
+
+/* Any stretch of at most @most characters, longest first; shortest first for a gap. */
+static bool
+walk_stretch(struct walk *walk, const struct phrase_node *node, size_t most,
+             const struct todo *rest, size_t at)
+{
+    bool gap = node->kind == NODE_GAP;
+    if (most > walk->count - at)
+        most = walk->count - at;
+    for (size_t i = 0; i <= most; i++) {
+        size_t len = gap ? i : most - i;
+        if (node->kind == NODE_SLOT && !has_number(walk, at, at + len))
+            continue;
+        if (go_on(walk, rest, at + len))
+            return true;
+    }
+    return false;
+}
+
+static bool
+walk_literal(struct walk *walk, const struct phrase_node *node, const struct todo *rest, size_t at)
+{
+    if (node->char_count > walk->count - at)
+        return false;
+    for (size_t i = 0; i < node->char_count; i++) {
+        if (text_code(walk->chars[at + i]) != node->chars[i])
+            return false;
+    }
+    return go_on(walk, rest, at + node->char_count);
+}
+
+static bool walk_node(struct walk *walk, const struct phrase_node *node, const struct todo *rest,
+                      size_t at);
+
+static bool
+walk_choice(struct walk *walk, const struct phrase_node *node, const struct todo *rest, size_t at)
+{
+    for (size_t width = node->max + 1, next; width > 0; width = next) {
+        next = 0; /* one more than the widest of the narrower branches */
+        for (size_t i = 0; i < node->child_count; i++) {
+            const struct phrase_node *child = node->children[i];
+            if (child->max + 1 < width && child->max + 1 > next)
+                next = child->max + 1;
+            if (child->max + 1 != width || !walk_node(walk, child, rest, at))
+                continue;
+            if (walk->used)
+                set_add(walk->used, child);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+walk_node(struct walk *walk, const struct phrase_node *node, const struct todo *rest, size_t at)
+{
+    if (++walk->tries > TRIES_MOST)
+        return false;
+    switch (node->kind) {
+    case NODE_LITERAL:
+        return walk_literal(walk, node, rest, at);
+    case NODE_SEQUENCE:
+        return go_on(walk, &(struct todo){node, 0, rest}, at);
+    case NODE_CHOICE:
+        return walk_choice(walk, node, rest, at);
+    case NODE_GAP:
+        return walk_stretch(walk, node, node->gap, rest, at);
+    case NODE_SLOT:
+        return walk_stretch(walk, node, NUMBER_MAX, rest, at);
+    case NODE_PATTERN:
+        return walk_stretch(walk, node, node->pattern->up_to, rest, at);
+    }
+    return false;
+}
+
+static bool
+go_on(struct walk *walk, const struct todo *todo, size_t at)
+{
+    if (!todo)
+        return at == walk->count;
+    if (todo->index == todo->sequence->child_count)
+        return go_on(walk, todo->next, at);
+    struct todo rest = {todo->sequence, todo->index + 1, todo->next};
+    return walk_node(walk, todo->sequence->children[todo->index], &rest, at);
+}
+
+/* --- hits ------------------------------------------------------------------------------------ */
+
+static bool
+is_filler(const struct rulebook *book, uint32_t c)
+{
+    for (size_t i = 0; i < book->filler_count; i++) {
+        if (book->fillers[i] == c)
+            return true;
+    }
+    return false;
+}
+
+/* Folds the words of a hit; the caller frees them. */
+static uint32_t *
+fold_words(const struct rulebook *book, struct span words, size_t *ret_count)
+{
+    uint32_t *chars = memory_array(words.len * FOLD_MAX + 1, sizeof *chars);
+    const char *at = words.data, *end = words.data + words.len;
+    uint32_t before = 0;
+    *ret_count = 0;
+    while (at < end) {
+        size_t count = 0;
+        uint32_t c = utf8_next(&at);
+        enum fold_class class = fold_code_point(c, chars + *ret_count, &count);
+        if (class == FOLD_POINT && fold_is_arabic_digit(before) && at < end) {
+            const char *peek = at;
+            if (fold_is_arabic_digit(utf8_next(&peek)))
+                chars[(*ret_count)++] = '.' | CHAR_NUMBER;
+        } else if (class == FOLD_TEXT &&
+                   !(count == 1 && is_filler(book, text_code(chars[*ret_count])))) {
+            *ret_count += count;
+        }
+        before = c;
+    }
+    return chars;
+}
+
+static bool
+walk_hits(const struct exercising *exercising, const struct phrase *phrase,
+          const struct record *record, struct node_set *used)
+{
+    bool good = true;
+    for (size_t i = 0; i < record->hit_count && good; i++) {
+        const struct hit *hit = &record->hits[i];
+        if (hit->step >= phrase->step_count)
+            return false;
+        struct walk walk = {.rule = record->rule, .used = used};
+        uint32_t *chars = fold_words(exercising->book, hit->text, &walk.count);
+        walk.chars = chars;
+        good = go_on(&walk, &(struct todo){phrase->steps[hit->step].root, 0, NULL}, 0);
+        free(chars);
+    }
+    return good;
+}
+
+static void
+take_record(void *context, const struct record *record)
+{
+    struct exercising *exercising = context;
+    const struct rule *rule = record->rule;
+    if (rule != exercising->rule ||
+        (record->type != RECORD_FINDING && record->type != RECORD_AGAIN))
+        return;
+    for (size_t i = 0; i < rule->phrase_count; i++) {
+        const struct phrase *phrase = &rule->phrases[i];
+        if (!walk_hits(exercising, phrase, record, NULL))
+            continue;
+        walk_hits(exercising, phrase, record, &exercising->used);
+        exercising->phrases_used[i] = phrase;
+        return;
+    }
+}
+
+static void
+run_rule(struct exercising *exercising, const struct rule *rule)
+{
+    exercising->rule = rule;
+    for (size_t i = 0; i < rule->example_count; i++) {
+        struct transcript transcript;
+        struct error error;
+        transcript_init(&transcript);
+        if (rule->examples[i].flagged &&
+            transcript_parse(&transcript, rule->examples[i].source, &error))
+            transcript_scan(&transcript, exercising->scan, exercising->source++, 0);
+        transcript_finish(&transcript);
+    }
+}
+
+/* --- what was not used ----------------------------------------------------------------------- */
+
+struct unused {
+    const struct node_set *used;
+    const char *const *slot_names;
+    size_t *count, *used_count;
+    struct buf names;
+    size_t missing;
+};
+
+static void
+add_name(struct unused *unused, const struct phrase_node *node)
+{
+    if (unused->missing++ >= NAMES_SHOWN)
+        return;
+    buf_add_text(&unused->names, "「");
+    phrase_write(node, unused->slot_names, &unused->names);
+    buf_add_text(&unused->names, "」");
+}
+
+static void
+look_at_children(struct unused *unused, const struct phrase_node *node)
+{
+    for (size_t i = 0; i < node->child_count; i++) {
+        if (node->children[i]->max == 0)
+            continue;
+        ++*unused->count;
+        if (set_has(unused->used, node->children[i]))
+            ++*unused->used_count;
+        else
+            add_name(unused, node->children[i]);
+    }
+}
+
+static void
+look_at_branches(void *user, const struct phrase_node *node)
+{
+    if (node->kind == NODE_CHOICE && !node->list_name)
+        look_at_children(user, node);
+}
+
+static void
+end_names(struct unused *unused)
+{
+    if (unused->missing > NAMES_SHOWN)
+        buf_printf(&unused->names, " and %zu more", unused->missing - NAMES_SHOWN);
+}
+
+static void
+tell_phrases(const struct exercising *exercising, struct diag *diag, struct exercise *exercise)
+{
+    const struct rule *rule = exercising->rule;
+    for (size_t i = 0; i < rule->phrase_count; i++) {
+        const struct phrase *phrase = &rule->phrases[i];
+        struct unused unused = {.used = &exercising->used,
+                                .slot_names = rule->slot_names,
+                                .count = &exercise->branches,
+                                .used_count = &exercise->branches_used};
+        bool used = exercising->phrases_used[i] != NULL;
+        exercise->phrases++;
+        exercise->phrases_used += used;
+        for (size_t k = 0; k < phrase->step_count; k++)
+            phrase_visit(phrase->steps[k].root, false, look_at_branches, &unused);
+        end_names(&unused);
+        if (!used)
+            diag_add(diag, DIAG_INFO, "E07", phrase->at, "%s: no example uses this phrase",
+                     rule->id);
+        else if (unused.missing)
+            diag_add(diag, DIAG_INFO, "E07", phrase->at, "%s: no example uses %s", rule->id,
+                     unused.names.data);
+        buf_finish(&unused.names);
+    }
+}
+
+/* Marks the lists that stand in a find: of some rule. */
+static void
+note_list(void *user, const struct phrase_node *node)
+{
+    if (node->list_name)
+        set_add(user, node);
+}
+
+static const struct phrase_node *
+find_list(const struct node_set *lists, const char *name)
+{
+    for (size_t i = 0; i < lists->slots; i++) {
+        if (lists->nodes[i] && strcmp(lists->nodes[i]->list_name, name) == 0)
+            return lists->nodes[i];
+    }
+    return NULL;
+}
+
+static void
+tell_lists(const struct exercising *exercising, struct diag *diag, struct exercise *exercise)
+{
+    const struct rulebook *book = exercising->book;
+    struct node_set lists = {0};
+    for (size_t i = 0; i < book->rule_count; i++) {
+        const struct rule *rule = &book->rules[i];
+        for (size_t k = 0; !rule->broken && k < rule->phrase_count; k++) {
+            for (size_t s = 0; s < rule->phrases[k].step_count; s++)
+                phrase_visit(rule->phrases[k].steps[s].root, true, note_list, &lists);
+        }
+    }
+    for (size_t i = 0; i < book->list_count; i++) {
+        const struct word_list *list = &book->lists[i];
+        const struct phrase_node *node = find_list(&lists, list->name);
+        struct unused unused = {.used = &exercising->used,
+                                .count = &exercise->entries,
+                                .used_count = &exercise->entries_used};
+        if (!node)
+            continue;
+        look_at_children(&unused, node);
+        end_names(&unused);
+        if (unused.missing)
+            diag_add(diag, DIAG_INFO, "E07", list->at, "list %s: no example uses %s", list->name,
+                     unused.names.data);
+        buf_finish(&unused.names);
+    }
+    free(lists.nodes);
+}
+
+void
+exercise_run(const struct rulebook *book, const struct engine *engine, int32_t as_of_day,
+             struct diag *diag, struct exercise *ret_exercise)
+{
+    struct exercising exercising = {.book = book};
+    struct scan_options options = {
+        .as_of_day = as_of_day, .record = take_record, .context = &exercising};
+    struct mutations clauses = {0};
+    *ret_exercise = (struct exercise){0};
+    exercising.scan = scan_new(engine, &options);
+    for (size_t i = 0; i < book->rule_count; i++) {
+        const struct rule *rule = &book->rules[i];
+        if (rule->broken)
+            continue;
+        exercising.phrases_used = memory_array(rule->phrase_count, sizeof(struct phrase *));
+        run_rule(&exercising, rule);
+        tell_phrases(&exercising, diag, ret_exercise);
+        free(exercising.phrases_used);
+    }
+    tell_lists(&exercising, diag, ret_exercise);
+    mutate_clauses(book, as_of_day, diag, &clauses);
+    ret_exercise->clauses = clauses.changes;
+    ret_exercise->clauses_used = clauses.noticed;
+    scan_free(exercising.scan);
+    free(exercising.used.nodes);
+}
+
+unsigned
+exercise_percent(const struct exercise *exercise)
+{
+    size_t all = exercise->phrases + exercise->clauses;
+    size_t used = exercise->phrases_used + exercise->clauses_used;
+    return all ? (unsigned)(used * 100 / all) : 100;
+}

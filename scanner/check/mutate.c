@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scanner/check/mutate.h"
+
+#include "scanner/base/memory.h"
+#include "scanner/check/rule_text.h"
+#include "scanner/check/variants.h"
+#include "scanner/pattern/phrase_walk.h"
+
+#include <stdlib.h>
+
+enum { NAMES_SHOWN = 8 };
+
+/* A change made to one rule, or to all rules of a file at once. */
+struct change {
+    const char *key; /* equal keys at equal places are one change */
+    struct location at;
+    const char *rule;               /* whose; NULL for a file-level clause */
+    const struct phrase *branch_of; /* a branch left out; @key is the branch */
+    bool noticed;
+};
+
+struct mutating {
+    const struct rulebook *book;
+    int32_t as_of_day;
+    bool clauses_only;
+    struct arena arena;
+    struct change *changes;
+    size_t count, cap;
+    /* the batch at hand */
+    struct variants variants;
+    size_t change_of[VARIANTS_MAX];
+};
+
+static void
+run_batch(struct mutating *mutating)
+{
+    struct variants *variants = &mutating->variants;
+    const struct rule *rule = variants->rule;
+    for (size_t i = 0; variants->count > 1 && i < rule->example_count; i++) {
+        struct transcript transcript;
+        struct error error;
+        transcript_init(&transcript);
+        if (transcript_parse(&transcript, rule->examples[i].source, &error)) {
+            variants_run(variants, &transcript, mutating->as_of_day);
+            for (size_t k = 1; k < variants->count; k++) {
+                if (variants->variants[k].digest != variants->variants[0].digest)
+                    mutating->changes[mutating->change_of[k]].noticed = true;
+            }
+        }
+        transcript_finish(&transcript);
+    }
+    variants_finish(variants);
+}
+
+static bool
+same_place(struct location a, struct location b)
+{
+    return a.line == b.line && a.column == b.column && strcmp(a.file, b.file) == 0;
+}
+
+/* Notes a change, or finds it again when it was made at file level. */
+static size_t
+note_change(struct mutating *mutating, struct location at, bool file_level, const char *key)
+{
+    for (size_t i = mutating->count; file_level && i > 0; i--) {
+        struct change *change = &mutating->changes[i - 1];
+        if (!change->rule && same_place(change->at, at) && strcmp(change->key, key) == 0)
+            return i - 1;
+    }
+    mutating->changes = memory_reserve(mutating->changes, &mutating->cap, mutating->count + 1,
+                                       sizeof *mutating->changes);
+    mutating->changes[mutating->count] = (struct change){
+        .key = arena_copy_text(&mutating->arena, span_of_text(key)),
+        .at = at,
+        .rule = file_level ? NULL : mutating->variants.rule->id,
+    };
+    return mutating->count++;
+}
+
+/* A form of the rule at hand to make a change in; begins a new batch when this one is full. */
+static struct rule *
+begin_change(struct mutating *mutating, struct location at, bool file_level, const char *key)
+{
+    struct variants *variants = &mutating->variants;
+    if (variants->count == VARIANTS_MAX) {
+        const struct rule *rule = variants->rule;
+        run_batch(mutating);
+        variants_init(variants, mutating->book, rule);
+    }
+    mutating->change_of[variants->count] = note_change(mutating, at, file_level, key);
+    return variants_add(variants, at, "%s", key);
+}
+
+static void
+change_clauses(struct mutating *mutating, const struct rule *rule)
+{
+    struct variants *variants = &mutating->variants;
+    for (size_t i = 0; i < rule->clause_count; i++) {
+        const struct clause *clause = &rule->clauses[i];
+        struct buf text = {0};
+        rule_text_clause(clause, &text);
+        struct buf key = {0};
+        buf_printf(&key, "without %s", text.data);
+        variant_drop_clause(variants,
+                            begin_change(mutating, clause->at, clause->from_file, key.data), i);
+        bool windowed = clause->relation == RELATION_BEFORE || clause->relation == RELATION_AFTER ||
+                        clause->relation == RELATION_NEAR;
+        if (windowed && !mutating->clauses_only) {
+            buf_reset(&key);
+            buf_printf(&key, "looking twice as far: %s", text.data);
+            struct rule *form = begin_change(mutating, clause->at, clause->from_file, key.data);
+            struct clause *own = variant_own_clauses(variants, form);
+            own[i].within.chars *= 2;
+            own[i].within.us *= 2;
+        }
+        buf_finish(&key);
+        buf_finish(&text);
+    }
+}
+
+/* Nine tenths of what is asked for, or eleven where less is asked for. */
+static const struct term *
+relaxed(struct mutating *mutating, const struct comparison *comparison)
+{
+    bool more = comparison->op == COMPARE_GE || comparison->op == COMPARE_GT;
+    struct term *factor = arena_new(&mutating->variants.arena, sizeof *factor);
+    struct term *product = arena_new(&mutating->variants.arena, sizeof *product);
+    *factor = (struct term){.kind = TERM_NUMBER, .number = more ? 900000 : 1100000};
+    *product = (struct term){.kind = TERM_MULTIPLY, .left = comparison->right, .right = factor};
+    return product;
+}
+
+static void
+change_where(struct mutating *mutating, const struct rule *rule)
+{
+    struct variants *variants = &mutating->variants;
+    for (size_t i = 0; i < rule->where_count; i++) {
+        const struct comparison *comparison = &rule->where[i];
+        struct buf text = {0}, key = {0};
+        rule_text_comparison(rule, comparison, &text);
+        buf_printf(&key, "without where: %s", text.data);
+        variant_drop_comparison(variants, begin_change(mutating, rule->where_at, false, key.data),
+                                i);
+        if (comparison->op != COMPARE_EQ && comparison->op != COMPARE_NE) {
+            buf_reset(&key);
+            buf_printf(&key, "a tenth less strict: %s", text.data);
+            struct rule *form = begin_change(mutating, rule->where_at, false, key.data);
+            struct comparison *own = variant_own_where(variants, form);
+            own[i].right = relaxed(mutating, comparison);
+        }
+        buf_finish(&text);
+        buf_finish(&key);
+    }
+}
+
+static void
+change_times(struct mutating *mutating, const struct rule *rule)
+{
+    if (rule->within_us)
+        begin_change(mutating, rule->at, false, "within: twice as long")->within_us *= 2;
+    if (rule->count.within_us)
+        begin_change(mutating, rule->at, false, "count: within twice as long")->count.within_us *=
+            2;
+    if (rule->count.at_least > 1)
+        begin_change(mutating, rule->at, false, "count: one less")->count.at_least--;
+    if (rule->apart_us)
+        begin_change(mutating, rule->at, false, "without apart:")->apart_us = 0;
+    if (rule->stream_scope)
+        begin_change(mutating, rule->at, false, "without scope: stream")->stream_scope = false;
+    if (rule->any_order)
+        begin_change(mutating, rule->at, false, "without order: any")->any_order = false;
+}
+
+/* --- branches -------------------------------------------------------------------------------- */
+
+static void
+measure(struct phrase_node *node)
+{
+    bool choice = node->kind == NODE_CHOICE;
+    node->min = choice ? SIZE_MAX : 0;
+    node->max = 0;
+    for (size_t i = 0; i < node->child_count; i++) {
+        const struct phrase_node *child = node->children[i];
+        if (!choice) {
+            node->min += child->min;
+            node->max += child->max;
+            continue;
+        }
+        node->min = child->min < node->min ? child->min : node->min;
+        node->max = child->max > node->max ? child->max : node->max;
+    }
+}
+
+/* The tree with child @drop of @choice left out: what lies on the way is copied. */
+static const struct phrase_node *
+without_branch(struct arena *arena, const struct phrase_node *node,
+               const struct phrase_node *choice, size_t drop)
+{
+    const struct phrase_node *changed = NULL;
+    size_t at = 0;
+    if (node->list_name)
+        return node;
+    for (; node != choice && at < node->child_count; at++) {
+        changed = without_branch(arena, node->children[at], choice, drop);
+        if (changed != node->children[at])
+            break;
+    }
+    if (node != choice && at == node->child_count)
+        return node;
+    struct phrase_node *copy = arena_new(arena, sizeof *copy);
+    *copy = *node;
+    copy->children = arena_array(arena, node->child_count, sizeof *copy->children);
+    copy->child_count = 0;
+    for (size_t i = 0; i < node->child_count; i++) {
+        if (node == choice && i == drop)
+            continue;
+        copy->children[copy->child_count++] =
+            node != choice && i == at ? changed : node->children[i];
+    }
+    measure(copy);
+    return copy;
+}
+
+struct branch_visit {
+    struct mutating *mutating;
+    const struct rule *rule;
+    size_t phrase, step;
+};
+
+static void
+drop_branch(const struct branch_visit *visit, const struct phrase_node *choice, size_t drop)
+{
+    struct mutating *mutating = visit->mutating;
+    const struct phrase *phrase = &visit->rule->phrases[visit->phrase];
+    struct buf key = {0};
+    phrase_write(choice->children[drop], visit->rule->slot_names, &key);
+    struct rule *form = begin_change(mutating, choice->children[drop]->at, false, key.data);
+    mutating->changes[mutating->count - 1].branch_of = phrase;
+    struct arena *arena = &mutating->variants.arena;
+    const struct phrase_node *root =
+        without_branch(arena, phrase->steps[visit->step].root, choice, drop);
+    struct phrase *phrases = arena_array(arena, form->phrase_count, sizeof *phrases);
+    struct phrase_step *steps = arena_array(arena, phrase->step_count, sizeof *steps);
+    memcpy(phrases, form->phrases, form->phrase_count * sizeof *phrases);
+    memcpy(steps, phrase->steps, phrase->step_count * sizeof *steps);
+    if (root->min && phrase_has_anchor(root))
+        steps[visit->step] = (struct phrase_step){root, root->min, root->max};
+    phrases[visit->phrase].steps = steps;
+    form->phrases = phrases;
+    buf_finish(&key);
+}
+
+static void
+visit_node(void *user, const struct phrase_node *node)
+{
+    const struct branch_visit *visit = user;
+    for (size_t i = 0; node->kind == NODE_CHOICE && !node->list_name && node->child_count > 1 &&
+                       i < node->child_count;
+         i++) {
+        if (node->children[i]->max)
+            drop_branch(visit, node, i);
+    }
+}
+
+static void
+change_phrases(struct mutating *mutating, const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->phrase_count; i++) {
+        const struct phrase *phrase = &rule->phrases[i];
+        if (rule->phrase_count > 1)
+            variant_drop_phrase(&mutating->variants,
+                                begin_change(mutating, phrase->at, false, "without this phrase"),
+                                i);
+        for (size_t k = 0; k < phrase->step_count; k++) {
+            struct branch_visit visit = {mutating, rule, i, k};
+            phrase_visit(phrase->steps[k].root, false, visit_node, &visit);
+        }
+    }
+}
+
+/* The branches of one phrase in one message. Returns the change after them. */
+static size_t
+tell_branches(const struct mutating *mutating, size_t first, struct mutations *mutations,
+              struct diag *diag)
+{
+    const struct change *change = &mutating->changes[first];
+    struct buf names = {0};
+    size_t missing = 0, i = first;
+    for (; i < mutating->count && mutating->changes[i].branch_of == change->branch_of; i++) {
+        if (mutating->changes[i].noticed)
+            mutations->noticed++;
+        else if (missing++ < NAMES_SHOWN)
+            buf_printf(&names, "「%s」", mutating->changes[i].key);
+    }
+    if (missing > NAMES_SHOWN)
+        buf_printf(&names, " and %zu more", missing - NAMES_SHOWN);
+    if (missing)
+        diag_add(diag, DIAG_INFO, "E09", change->branch_of->at,
+                 "%s: no example notices when a branch is left out: %s", change->rule, names.data);
+    buf_finish(&names);
+    return i;
+}
+
+/* --- the whole pack -------------------------------------------------------------------------- */
+
+static void
+mutate(struct mutating *mutating, const char *code, enum diag_level level, struct diag *diag,
+       struct mutations *ret_mutations)
+{
+    const struct rulebook *book = mutating->book;
+    *ret_mutations = (struct mutations){0};
+    arena_init(&mutating->arena);
+    for (size_t i = 0; i < book->rule_count; i++) {
+        const struct rule *rule = &book->rules[i];
+        if (rule->broken)
+            continue;
+        variants_init(&mutating->variants, book, rule);
+        change_clauses(mutating, rule);
+        if (!mutating->clauses_only) {
+            change_where(mutating, rule);
+            change_times(mutating, rule);
+            change_phrases(mutating, rule);
+        }
+        run_batch(mutating);
+    }
+    ret_mutations->changes = mutating->count;
+    for (size_t i = 0; i < mutating->count;) {
+        const struct change *change = &mutating->changes[i];
+        if (change->branch_of) {
+            i = tell_branches(mutating, i, ret_mutations, diag);
+            continue;
+        }
+        ret_mutations->noticed += change->noticed;
+        if (!change->noticed)
+            diag_add(diag, level, code, change->at, "%s%sno example notices the change: %s",
+                     change->rule ? change->rule : "", change->rule ? ": " : "", change->key);
+        i++;
+    }
+    free(mutating->changes);
+    arena_finish(&mutating->arena);
+}
+
+void
+mutate_run(const struct rulebook *book, int32_t as_of_day, struct diag *diag,
+           struct mutations *ret_mutations)
+{
+    struct mutating mutating = {.book = book, .as_of_day = as_of_day};
+    mutate(&mutating, "E09", DIAG_INFO, diag, ret_mutations);
+}
+
+void
+mutate_clauses(const struct rulebook *book, int32_t as_of_day, struct diag *diag,
+               struct mutations *ret_mutations)
+{
+    struct mutating mutating = {.book = book, .as_of_day = as_of_day, .clauses_only = true};
+    mutate(&mutating, "X04", DIAG_INFO, diag, ret_mutations);
+}
