@@ -206,8 +206,11 @@ wake(struct scan *scan, struct stream *stream)
 {
     if (scan->awake == stream)
         return &scan->window;
-    if (scan->awake)
+    if (scan->awake) {
         scan->awake->rest = window_rest(&scan->window, &scan->rest_scratch);
+        match_fit(&scan->awake->match);
+        correlate_fit(scan->awake->correlate);
+    }
     if (stream->rest)
         window_wake(&scan->window, stream->rest);
     else

@@ -63,3 +63,15 @@ memory_reserve(void *items, size_t *cap, size_t need, size_t size)
     *cap = new_cap;
     return items;
 }
+
+void *
+memory_fit(void *items, size_t *cap, size_t count, size_t size)
+{
+    if (*cap - count <= count / 4)
+        return items;
+    *cap = count;
+    if (count)
+        return memory_grow(items, count, size);
+    free(items);
+    return NULL;
+}

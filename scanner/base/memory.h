@@ -14,3 +14,6 @@ char *memory_copy_text(const char *text, size_t len); /* terminated copy */
 
 /* Doubles *cap (at least to @need) and grows the array behind @items; its elements are @size bytes. */
 void *memory_reserve(void *items, size_t *cap, size_t need, size_t size);
+
+/* Gives back what @count elements do not need, when that is much; NULL when there are none. */
+void *memory_fit(void *items, size_t *cap, size_t count, size_t size);

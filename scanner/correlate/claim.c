@@ -6,10 +6,11 @@
 #include <stdlib.h>
 
 struct claim *
-claim_new(uint32_t rule)
+claim_new(uint32_t rule, size_t slot_count)
 {
-    struct claim *claim = memory_new(sizeof *claim);
+    struct claim *claim = memory_new(sizeof *claim + (slot_count * sizeof *claim->slots));
     claim->rule = rule;
+    claim->slot_count = slot_count;
     return claim;
 }
 
@@ -38,6 +39,12 @@ digest_words(const struct window *window, struct text_range range)
     return digest;
 }
 
+static size_t
+hit_bytes(const struct kept_hit *hit)
+{
+    return (hit->place_count * sizeof *hit->places) + hit->text_len;
+}
+
 struct kept_hit
 hit_keep(const struct window *window, const struct occurrence *occurrence, unsigned step)
 {
@@ -54,29 +61,33 @@ hit_keep(const struct window *window, const struct occurrence *occurrence, unsig
     };
     struct buf text = {0};
     struct place places[HIT_PLACES];
-    hit.place_count = window_source(window, range, &text, places, HIT_PLACES);
-    hit.places = memory_array(hit.place_count, sizeof *hit.places);
+    hit.place_count = (uint32_t)window_source(window, range, &text, places, HIT_PLACES);
+    hit.text_len = (uint32_t)text.len;
+    hit.places = memory_new(hit_bytes(&hit));
     memcpy(hit.places, places, hit.place_count * sizeof *hit.places);
-    hit.text = memory_copy_text(text.data, text.len);
-    hit.text_len = text.len;
+    memcpy(hit.places + hit.place_count, text.data, text.len);
     buf_finish(&text);
     return hit;
+}
+
+struct span
+hit_text(const struct kept_hit *hit)
+{
+    return span_of((const char *)(hit->places + hit->place_count), hit->text_len);
 }
 
 struct kept_hit
 hit_copy(const struct kept_hit *hit)
 {
     struct kept_hit copy = *hit;
-    copy.text = memory_copy_text(hit->text, hit->text_len);
-    copy.places = memory_array(hit->place_count, sizeof *copy.places);
-    memcpy(copy.places, hit->places, hit->place_count * sizeof *copy.places);
+    copy.places = memory_new(hit_bytes(hit));
+    memcpy(copy.places, hit->places, hit_bytes(hit));
     return copy;
 }
 
 void
 hit_free(struct kept_hit *hit)
 {
-    free(hit->text);
     free(hit->places);
 }
 
@@ -97,7 +108,7 @@ void
 claim_bind(struct claim *claim, const struct occurrence *occurrence)
 {
     claim->bound |= occurrence->bound;
-    for (unsigned i = 0; i < PHRASE_SLOTS; i++) {
+    for (size_t i = 0; i < claim->slot_count; i++) {
         if (occurrence->bound >> i & 1)
             claim->slots[i] = occurrence->slots[i];
     }
@@ -106,10 +117,9 @@ claim_bind(struct claim *claim, const struct occurrence *occurrence)
 size_t
 claim_bytes(const struct claim *claim)
 {
-    size_t bytes = sizeof *claim + (claim->hit_cap * sizeof *claim->hits) + claim->before.cap +
+    size_t bytes = sizeof *claim + (claim->slot_count * sizeof *claim->slots) + (claim->hit_cap * sizeof *claim->hits) + claim->before.cap +
                    claim->after.cap;
     for (size_t i = 0; i < claim->hit_count; i++)
-        bytes += claim->hits[i].text_len + 1 +
-                 (claim->hits[i].place_count * sizeof *claim->hits[i].places);
+        bytes += hit_bytes(&claim->hits[i]);
     return bytes;
 }

@@ -8,10 +8,8 @@ struct kept_hit {
     unsigned step;
     struct text_range range;
     int64_t t0_us, t1_us;
-    char *text;
-    size_t text_len;
-    struct place *places;
-    size_t place_count;
+    struct place *places; /* of each segment it runs over; its words stand behind them */
+    uint32_t place_count, text_len;
     uint64_t words;   /* digest of the folded characters */
     uint32_t speaker;
     uint64_t left, right; /* clauses that held at this step */
@@ -24,7 +22,6 @@ struct claim {
     struct kept_hit *hits; /* in the order of the text */
     size_t hit_count, hit_cap;
     uint32_t bound;
-    struct quantity slots[PHRASE_SLOTS];
     uint32_t span;
     text_event event;
     int64_t decided_us;
@@ -33,14 +30,17 @@ struct claim {
     struct buf before, after;
     const struct clause *exempted, *lessened;
     uint64_t held; /* bit i: clause i held */
+    size_t slot_count;
+    struct quantity slots[]; /* of the rule */
 };
 
-struct claim *claim_new(uint32_t rule);
+struct claim *claim_new(uint32_t rule, size_t slot_count);
 void claim_free(struct claim *claim);
 
 /* Copies an occurrence out of the window. */
 struct kept_hit hit_keep(const struct window *window, const struct occurrence *occurrence,
                          unsigned step);
+struct span hit_text(const struct kept_hit *hit);
 struct kept_hit hit_copy(const struct kept_hit *hit);
 void hit_free(struct kept_hit *hit);
 

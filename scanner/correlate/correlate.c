@@ -107,6 +107,22 @@ correlate_reset(struct correlate *correlate)
 }
 
 void
+correlate_fit(struct correlate *correlate)
+{
+    correlate->waiting = memory_fit(correlate->waiting, &correlate->waiting_cap,
+                                    correlate->waiting_count, sizeof *correlate->waiting);
+    correlate->pending = memory_fit(correlate->pending, &correlate->pending_cap,
+                                    correlate->pending_count, sizeof *correlate->pending);
+    correlate->mitigations =
+        memory_fit(correlate->mitigations, &correlate->mitigation_cap, correlate->mitigation_count,
+                   sizeof *correlate->mitigations);
+    correlate->heard = memory_fit(correlate->heard, &correlate->heard_cap, correlate->heard_count,
+                                  sizeof *correlate->heard);
+    correlate->leaving = memory_fit(correlate->leaving, &correlate->leaving_cap,
+                                    correlate->leaving_count, sizeof *correlate->leaving);
+}
+
+void
 correlate_set_name(struct correlate *correlate, const char *stream)
 {
     correlate->name = stream;

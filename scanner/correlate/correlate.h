@@ -43,6 +43,7 @@ struct correlate;
 struct correlate *correlate_new(const struct correlate_options *options);
 void correlate_free(struct correlate *correlate);
 void correlate_reset(struct correlate *correlate); /* for another stream; keeps its memory */
+void correlate_fit(struct correlate *correlate);   /* gives back memory it does not need now */
 void correlate_set_name(struct correlate *correlate, const char *stream); /* borrowed */
 
 /* What a segment says of its stream: labels, day, speaker. Returns the speaker's number. */

@@ -230,7 +230,7 @@ fill_hits(const struct claim *claim, struct parts *parts, struct record *record)
             .range = hit->range,
             .t0_us = hit->t0_us,
             .t1_us = hit->t1_us,
-            .text = span_of(hit->text, hit->text_len),
+            .text = hit_text(hit),
             .places = hit->places,
             .place_count = hit->place_count,
         };

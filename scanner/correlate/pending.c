@@ -231,17 +231,47 @@ decide(struct correlate *correlate, size_t i, size_t c, bool held)
     return true;
 }
 
-/* Remembers an occurrence; of too many of one clause the oldest goes. */
+/* Before this nothing is said of any claim there is or may yet be. */
+static int64_t
+earliest_claim(const struct correlate *correlate)
+{
+    const struct window *window = correlate->window;
+    int64_t first = window->count ? window_start_time(window, window->base) : window->clock_us;
+    for (size_t i = 0; i < correlate->waiting_count; i++) {
+        const struct claim *claim = correlate->waiting[i].claim;
+        if (claim->hit_count && first_hit(claim)->t0_us < first)
+            first = first_hit(claim)->t0_us;
+    }
+    for (size_t i = 0; i < correlate->pending_count; i++) {
+        if (first_hit(correlate->pending[i].claim)->t0_us < first)
+            first = first_hit(correlate->pending[i].claim)->t0_us;
+    }
+    return first;
+}
+
+/* Whether @old can still matter now that @newer was heard. */
+static bool
+heard_matters(const struct correlate *correlate, const struct heard *old,
+              const struct heard *newer, int64_t first_us)
+{
+    const struct clause *clause = correlate->plan->clauses[old->clause].clause;
+    if (clause->relation == RELATION_ANYWHERE)
+        return old->clause != newer->clause || old->span != newer->span;
+    return old->t1_us + clause->within.us >= first_us;
+}
+
+/* Remembers an occurrence; what is too old to matter goes, and of too many of one clause the oldest. */
 static void
 remember(struct correlate *correlate, struct heard heard)
 {
     size_t same = 0, kept = 0;
+    int64_t first_us = earliest_claim(correlate);
     for (size_t i = 0; i < correlate->heard_count; i++)
         same += correlate->heard[i].clause == heard.clause;
     for (size_t i = 0; i < correlate->heard_count; i++) {
         if (same >= CLAUSE_MEMORY && correlate->heard[i].clause == heard.clause)
             same--;
-        else
+        else if (heard_matters(correlate, &correlate->heard[i], &heard, first_us))
             correlate->heard[kept++] = correlate->heard[i];
     }
     correlate->heard_count = kept;

@@ -97,11 +97,8 @@ can_join(const struct correlate *correlate, const struct waiting *waiting,
         return false;
     struct quantity slots[PHRASE_SLOTS];
     uint32_t bound = claim->bound | occurrence->bound;
-    memcpy(slots, claim->slots, sizeof slots);
-    for (unsigned i = 0; i < PHRASE_SLOTS; i++) {
-        if (occurrence->bound >> i & 1)
-            slots[i] = occurrence->slots[i];
-    }
+    for (size_t i = 0; i < claim->slot_count; i++)
+        slots[i] = occurrence->bound >> i & 1 ? occurrence->slots[i] : claim->slots[i];
     return where_holds(rule, bound, slots);
 }
 
@@ -136,11 +133,11 @@ sequence_stands(const struct correlate *correlate, struct claim *claim)
 static struct claim *
 copy_of(const struct claim *claim)
 {
-    struct claim *copy = claim_new(claim->rule);
+    struct claim *copy = claim_new(claim->rule, claim->slot_count);
     copy->sequence = claim->sequence;
     copy->sound = claim->sound;
     copy->bound = claim->bound;
-    memcpy(copy->slots, claim->slots, sizeof copy->slots);
+    memcpy(copy->slots, claim->slots, copy->slot_count * sizeof *copy->slots);
     copy->span = claim->span;
     for (size_t i = 0; i < claim->hit_count; i++)
         claim_add_hit(copy, hit_copy(&claim->hits[i]));
@@ -179,7 +176,7 @@ take_step(struct correlate *correlate, const struct occurrence *occurrence,
         hit_free(&hit);
         return;
     }
-    struct claim *claim = claim_new(watch->rule);
+    struct claim *claim = claim_new(watch->rule, rule->slot_count);
     claim->sequence = true;
     claim->span = span;
     claim->sound = occurrence->sound;
@@ -199,7 +196,7 @@ sequence_take(struct correlate *correlate, const struct occurrence *occurrence)
         take_step(correlate, occurrence, watch, span);
         return;
     }
-    struct claim *claim = claim_new(watch->rule);
+    struct claim *claim = claim_new(watch->rule, rule->slot_count);
     claim->span = span;
     claim->sound = occurrence->sound;
     claim->exempt = occurrence->exempt;
@@ -245,7 +242,7 @@ sequence_count(struct correlate *correlate, struct claim *claim)
             counted = waiting;
     }
     if (!counted) {
-        struct claim *sum = claim_new(claim->rule);
+        struct claim *sum = claim_new(claim->rule, claim->slot_count);
         sum->span = claim->span;
         sum->sequence = claim->sequence;
         counted = add_waiting(correlate, (struct waiting){.claim = sum, .counted = true});
@@ -265,7 +262,7 @@ sequence_count(struct correlate *correlate, struct claim *claim)
         for (size_t i = 0; i < claim->hit_count; i++)
             claim_add_hit(sum, hit_copy(&claim->hits[i]));
         sum->bound |= claim->bound;
-        memcpy(sum->slots, claim->slots, sizeof sum->slots);
+        memcpy(sum->slots, claim->slots, sum->slot_count * sizeof *sum->slots);
         sum->held = claim->held;
         sum->lessened = claim->lessened;
         sum->event = claim->event;

@@ -102,6 +102,15 @@ match_reset(struct match_state *state)
     state->taken_count = 0;
 }
 
+void
+match_fit(struct match_state *state)
+{
+    state->pending =
+        memory_fit(state->pending, &state->pending_cap, state->pending_count, sizeof *state->pending);
+    state->taken =
+        memory_fit(state->taken, &state->taken_cap, state->taken_count, sizeof *state->taken);
+}
+
 /* --- candidates ------------------------------------------------------------------------------ */
 
 static void

@@ -54,6 +54,7 @@ struct matcher *match_worker_matcher(struct match_worker *worker);
 
 void match_finish(struct match_state *state);
 void match_reset(struct match_state *state); /* as new; keeps its memory */
+void match_fit(struct match_state *state);   /* gives back memory it does not need now */
 
 /*
  * Matches what the window gained since @from (stream position). Occurrences are in the order they
