@@ -7,12 +7,9 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <pthread.h>
 #include <sodium.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /*
  * Files are read in name order, which is also the order of the digest, and then taken by what they
@@ -29,8 +26,6 @@ struct file {
     enum file_kind kind;
     bool readable;
     struct buf text;
-    struct arena arena;
-    struct diag diag;
     const struct yaml_node *root;
 };
 
@@ -42,8 +37,6 @@ struct files {
 /* What a struct rulebook is made in: the parts only rulebook_free needs. */
 struct owned_book {
     struct rulebook book; /* first: the caller's pointer is this one */
-    struct arena *arenas; /* the trees: texts of the book point there */
-    size_t arena_count;
     void **patterns;
     size_t pattern_count;
     struct name_table rule_names;
@@ -164,82 +157,14 @@ digest_files(struct rulebook *book, const struct files *files)
     sodium_bin2hex(book->digest, sizeof book->digest, digest, sizeof digest);
 }
 
-/*
- * Trees take most of the time of loading, and know nothing of each other: each file has its own
- * arena and diag, put together in file order afterwards, so that threads change nothing but the
- * time.
- */
-struct parsing {
-    struct file **files; /* the longest first, so that no thread is left with it at the end */
-    size_t count;
-    atomic_size_t next;
-};
-
-static int
-compare_sizes(const void *a, const void *b)
-{
-    size_t left = (*(struct file *const *)a)->text.len,
-           right = (*(struct file *const *)b)->text.len;
-    return (left < right) - (left > right);
-}
-
-static void *
-parse_some(void *user)
-{
-    struct parsing *parsing = user;
-    size_t i;
-    while ((i = atomic_fetch_add(&parsing->next, 1)) < parsing->count) {
-        struct file *file = parsing->files[i];
-        if (file->readable)
-            file->root = yaml_parse(buf_span(&file->text), file->path, &file->arena, &file->diag);
-    }
-    return NULL;
-}
-
 static void
-parse_files(struct files *files)
+parse_files(struct loader *loader, struct files *files)
 {
-    enum { THREADS = 4, SMALL = 64 * 1024 };
-    struct parsing parsing = {.count = files->count};
-    pthread_t threads[THREADS];
-    size_t bytes = 0, started = 0;
-    parsing.files = memory_array(files->count, sizeof *parsing.files);
-    for (size_t i = 0; i < files->count; i++) {
-        parsing.files[i] = &files->items[i];
-        bytes += files->items[i].text.len;
-    }
-    qsort(parsing.files, files->count, sizeof *parsing.files, compare_sizes);
-    long cores = bytes > SMALL ? sysconf(_SC_NPROCESSORS_ONLN) : 1;
-    while (started < THREADS && (long)started + 1 < cores &&
-           pthread_create(&threads[started], NULL, parse_some, &parsing) == 0)
-        started++;
-    parse_some(&parsing);
-    while (started)
-        pthread_join(threads[--started], NULL);
-    free(parsing.files);
-}
-
-/* Takes over what the parsing of the files left: nodes to the book, mistakes to the one diag. */
-static void
-gather_files(struct loader *loader, struct owned_book *owned, struct files *files)
-{
-    owned->arenas = memory_array(files->count, sizeof *owned->arenas);
-    owned->arena_count = files->count;
     for (size_t i = 0; i < files->count; i++) {
         struct file *file = &files->items[i];
-        owned->arenas[i] = file->arena;
+        if (file->readable && !loader_gave_up(loader))
+            file->root = yaml_parse(buf_span(&file->text), file->path, loader->arena, loader->diag);
         loader->incomplete |= !file->root;
-        for (size_t j = 0; j < file->diag.count; j++) {
-            const struct diag_item *from = &file->diag.items[j];
-            struct diag_item *item =
-                diag_add(loader->diag, from->level, from->code, from->at, "%s", from->message);
-            item->width = from->width;
-            if (from->fix)
-                diag_fix(loader->diag, "%s", from->fix);
-            if (from->also.file)
-                diag_also(loader->diag, from->also, "%s", from->also_note);
-        }
-        diag_finish(&file->diag);
         buf_finish(&file->text);
     }
 }
@@ -371,8 +296,7 @@ load_files(struct owned_book *owned, struct files *files, struct loader *loader,
     struct rulebook *book = &owned->book;
     struct diag *diag = loader->diag;
     digest_files(book, files);
-    parse_files(files);
-    gather_files(loader, owned, files);
+    parse_files(loader, files);
     take_parts(loader, book->dir, files);
     rule_check(loader, finish_book(loader, owned));
     if (loader_gave_up(loader))
@@ -437,9 +361,6 @@ rulebook_free(struct rulebook *book)
     free(owned->patterns);
     name_table_finish(&owned->rule_names);
     number_words_free(book->number_words);
-    for (size_t i = 0; i < owned->arena_count; i++)
-        arena_finish(&owned->arenas[i]);
-    free(owned->arenas);
     arena_finish(&book->arena);
     free(owned);
 }

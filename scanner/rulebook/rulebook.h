@@ -7,7 +7,7 @@
 
 /*
  * rulebook: one pack, loaded, checked and read-only from then on; shared by every stream. All of it
- * lives as long as the book. Rules, clauses and lists are named by index.
+ * lives in one arena. Rules, clauses and lists are named by index.
  */
 enum level { LEVEL_NOTICE, LEVEL_WARNING, LEVEL_ERROR };
 enum confidence { CONFIDENCE_LOW, CONFIDENCE_MEDIUM, CONFIDENCE_HIGH };

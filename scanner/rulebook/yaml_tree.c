@@ -5,6 +5,7 @@
 #include "scanner/base/memory.h"
 #include "scanner/base/utf8.h"
 #include "scanner/rulebook/name_table.h"
+#include "scanner/rulebook/yaml_plain.h"
 #include "scanner/rulebook/yaml_text.h"
 
 #include <errno.h>
@@ -15,9 +16,10 @@
 #include <yaml.h>
 
 /*
- * Three passes over one file:
+ * Passes over one file:
  *
  *   clean   what an author can't see is reported and taken out (yaml_text.c)
+ *   plain   files of the plainest YAML, nearly all, are read at once (yaml_plain.c); for others:
  *   build   libyaml's events become nodes
  *   mend    where libyaml gives up, the lines at its mark are searched for a known slip (`id：x`,
  *           `id:x`, a tab, a text that opens with a mark of YAML); it is reported at its own place,
@@ -509,8 +511,8 @@ build_and_mend(struct reader *reader)
     }
 }
 
-const struct yaml_node *
-yaml_parse(struct span text, const char *name, struct arena *arena, struct diag *diag)
+static const struct yaml_node *
+parse(struct span text, const char *name, struct arena *arena, struct diag *diag, bool plain)
 {
     struct reader reader = {.arena = arena, .diag = diag, .errors_before = diag->error_count};
     name = arena_copy_text(arena, span_of_text(name));
@@ -523,19 +525,35 @@ yaml_parse(struct span text, const char *name, struct arena *arena, struct diag 
     }
     yaml_text_init(&reader.text, text, name, diag);
     reader.has_odd_comment = has_odd_comment(buf_span(&reader.text.bytes));
-    size_t errors = diag->error_count;
-    root = build_and_mend(&reader);
-    if (root)
-        yaml_refuse_tabs(&reader.text);
-    else if (diag->error_count == errors) {
-        diag_add(diag, DIAG_ERROR, "Y06", (struct location){name, 1, 1},
-                 "the file is empty: nothing but comments");
-        diag_fix(diag, "write keys, or delete the file");
+    if (plain && diag->error_count == reader.errors_before && !reader.has_odd_comment)
+        root = yaml_plain(&reader.text, arena);
+    if (!root) {
+        size_t errors = diag->error_count;
+        root = build_and_mend(&reader);
+        if (root) {
+            yaml_refuse_tabs(&reader.text);
+        } else if (diag->error_count == errors) {
+            diag_add(diag, DIAG_ERROR, "Y06", (struct location){name, 1, 1},
+                     "the file is empty: nothing but comments");
+            diag_fix(diag, "write keys, or delete the file");
+        }
     }
     yaml_text_finish(&reader.text);
     free(reader.items);
     free(reader.pairs);
     return root;
+}
+
+const struct yaml_node *
+yaml_parse(struct span text, const char *name, struct arena *arena, struct diag *diag)
+{
+    return parse(text, name, arena, diag, true);
+}
+
+const struct yaml_node *
+yaml_parse_by_libyaml(struct span text, const char *name, struct arena *arena, struct diag *diag)
+{
+    return parse(text, name, arena, diag, false);
 }
 
 bool

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scanner/base/buf.h"
+#include "scanner/rulebook/yaml_plain.h"
 #include "scanner/rulebook/yaml_tree.h"
 
 #include <setjmp.h>
@@ -55,18 +56,19 @@ print_wrong(const struct diag *diag, struct buf *out)
                    diag->items[i].at.column);
 }
 
+typedef const struct yaml_node *parse_fn(struct span text, const char *name, struct arena *arena,
+                                         struct diag *diag);
+
 static void
-check(void **state)
+check_with(const struct row *row, parse_fn *parse)
 {
-    const struct row *row = *state;
     struct arena arena;
     struct diag diag;
     struct buf tree = {0}, wrong = {0};
     arena_init(&arena);
     diag_init(&diag);
-    print_node(
-        yaml_parse(span_of(row->raw, row->len ? row->len : strlen(row->raw)), "f", &arena, &diag),
-        &tree);
+    print_node(parse(span_of(row->raw, row->len ? row->len : strlen(row->raw)), "f", &arena, &diag),
+               &tree);
     print_wrong(&diag, &wrong);
     assert_string_equal(tree.data, row->want);
     assert_string_equal(wrong.data, row->wrong ? row->wrong : "");
@@ -74,6 +76,14 @@ check(void **state)
     buf_finish(&wrong);
     diag_finish(&diag);
     arena_finish(&arena);
+}
+
+/* Whether the plain reader takes a file or leaves it to libyaml must not show. */
+static void
+check(void **state)
+{
+    check_with(*state, yaml_parse);
+    check_with(*state, yaml_parse_by_libyaml);
 }
 
 #define ROW(name, ...)                                                                             \
@@ -154,6 +164,23 @@ static const struct CMUnitTest tests[] = {
     ROW("a block text tells how far its lines are set in",
         .raw = "- |\n    0秒 x\n    1秒 y\n- >-\n  a\n  b\n",
         .want = "1:1[1:3~|4'0秒 x\n1秒 y\n' 4:3~|2'a b']"),
+    ROW("a block text ends with its last line that is not blank",
+        .raw = "a: |\n  x\n\n  y\n\n\nb: |\n  # z\n",
+        .want = "1:1{1:1 a=1:4~|2'x\n\ny\n' 7:1 b=7:4~|2'# z\n'}"),
+    ROW("lists and maps in each other",
+        .raw = "a:\n  - b: 1\n    c: [x, {y: z}, []]\n  -\n    - 2\nd: {e: {}, f: \"g\"}\n",
+        .want = "1:1{1:1 a=2:3[2:5{2:5 b=2:8'1' 3:5 c=3:8[3:9'x' 3:12{3:13 y=3:16'z'} 3:20[]]} "
+                "5:5[5:7'2']] 6:1 d=6:4{6:5 e=6:8{} 6:12 f=6:16'g'}}"),
+    ROW("comments anywhere", .raw = "# a\na: b # c\n  # d\nc: 'x # y' # z\n# e\nd: # f\n  - g#h\n",
+        .want = "2:1{2:1 a=2:4'b' 4:1 c=4:5'x # y' 6:1 d=7:3[7:5'g#h']}"),
+    ROW("a list no further in than its key", .raw = "a:\n- b\n- c\n",
+        .want = "1:1{1:1 a=2:1[2:3'b' 3:3'c']}"),
+    ROW("a text on the line below its key", .raw = "a:\n  b c\nd: e\n",
+        .want = "1:1{1:1 a=2:3'b c' 3:1 d=3:4'e'}"),
+    ROW("a list over several lines", .raw = "a: [b,\n  c]\n",
+        .want = "1:1{1:1 a=1:4[1:5'b' 2:3'c']}"),
+    ROW("marks of YAML inside a text", .raw = "- a-b:c\n- 1,2 [3]\n- http://x\n- x? y!\n",
+        .want = "1:1[1:3'a-b:c' 2:3'1,2 [3]' 3:3'http://x' 4:3'x? y!']"),
     ROW("nothing after a key is an empty text", .raw = "a:\nb: x\n",
         .want = "1:1{1:1 a=1:3'' 2:1 b=2:4'x'}"),
     ROW("yes, 0123 and 12:30 stay text", .raw = "[no, 0123, 12:30, ~, null]",
