@@ -10,7 +10,8 @@
  */
 enum { PATTERN_CHARS = 500, PATTERN_WIDTH = 60, PATTERN_DEPTH = 8 };
 
-/* On success fills *ret_pattern, whose code is the caller's to free with pattern_free, and the widths. */
+/* On success fills *ret_pattern, whose code and whole are the caller's to free with pattern_free, and
+ * the widths. */
 bool pattern_compile(const struct phrase_text *text, size_t up_to, struct arena *arena,
                      struct diag *diag, struct phrase_pattern *ret_pattern, size_t *ret_min,
                      size_t *ret_max);

@@ -160,6 +160,7 @@ run_pattern(const char *text)
         match_pattern(&pattern, "aaaa1111bbbb全网最好aab1a1a1aaaaaaaaaaaaaaaaaaaaaaaa", min, max);
         pattern_backtracks(&pattern);
         pattern_free(pattern.code);
+        pattern_free(pattern.whole);
     } else if (diag.error_count != 1) {
         fail("refused without a message", text);
     }
