@@ -56,6 +56,8 @@ struct scan {
     struct match_worker *worker;
     struct window window;
     struct stream *awake; /* whose window it is, or NULL */
+    uint64_t unmatched;   /* if has_unmatched: the window's text from here on was not matched yet */
+    bool has_unmatched;
     struct buf rest_scratch;
     struct stream *spare; /* kept to be opened again, or NULL */
     struct stream **slots; /* open addressing by source and name; NULL: free */
@@ -286,7 +288,13 @@ feed_segment(struct scan *scan, struct stream *stream, const struct segment *seg
     do {
         uint64_t from = window->base + window->count;
         window_append(window, segment, join, &cursor, PART_CHARS);
-        run_stages(scan, stream, from);
+        bool last = segment->end && !scan->lateness_us && cursor.chars == cursor.total_chars;
+        if (last) { /* the end of the stream comes at once: match once, with all of it known */
+            scan->unmatched = from;
+            scan->has_unmatched = true;
+        } else {
+            run_stages(scan, stream, from);
+        }
     } while (cursor.chars < cursor.total_chars);
     scan->counts.segments++;
     scan->counts.characters += cursor.total_chars;
@@ -296,7 +304,8 @@ static void
 close_breath(struct scan *scan, struct stream *stream, enum closed_by closed)
 {
     struct window *window = wake(scan, stream);
-    uint64_t from = window->base + window->count;
+    uint64_t from = scan->has_unmatched ? scan->unmatched : window->base + window->count;
+    scan->has_unmatched = false;
     window_close_breath(window);
     correlate_set_closed(stream->correlate, closed);
     run_stages(scan, stream, from);

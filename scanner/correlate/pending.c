@@ -106,7 +106,8 @@ settle(struct correlate *correlate, struct claim *claim)
 {
     const struct rule *rule = claim_rule(correlate, claim);
     claim->event = correlate->event;
-    claim->closed = correlate->closed;
+    bool by_text = correlate->event <= window_now(correlate->window);
+    claim->closed = by_text ? CLOSED_BY_TEXT : correlate->closed;
     if (rule->count.at_least) {
         claim = sequence_count(correlate, claim);
         if (!claim)

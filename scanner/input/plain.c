@@ -47,10 +47,10 @@ plain_line(struct reader *reader, const struct reader_line *line)
         segment->byte_base = line->byte_base;
         segment->continues = plain->in_line;
         segment->blank_before = plain->blank;
+        segment->end = reader->each_line && line->ends;
         plain->in_line = true;
         plain->blank = false;
-    }
-    if (reader->each_line && line->ends) {
+    } else if (reader->each_line && line->ends) {
         struct segment *end = reader_add(reader, line->number);
         end->stream = stream;
         end->end = true;

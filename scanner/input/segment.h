@@ -29,7 +29,7 @@ struct segment {
     bool blank_before;   /* untimed text: a blank line stands before, a breath ends */
     bool continues;      /* a further piece of one long line: no line break, gap or pause before it */
     uint64_t char_base, byte_base; /* of @text in that line; 0 unless it continues */
-    bool end;            /* the stream ends here; no text */
+    bool end;            /* the stream ends with this segment, whose text may be empty */
     const struct label *labels;
     size_t label_count;
     const struct word_time *words;

@@ -24,7 +24,6 @@ check_segment(const struct segment *segment)
     MUST(segment->line > 0);
     MUST(!segment->has_t1 || segment->has_t0);
     MUST(!segment->has_t1 || segment->t0_us <= segment->t1_us);
-    MUST(!segment->end || segment->text.len == 0);
     size_t chars = utf8_count(segment->text), reached = 0;
     int64_t time = INT64_MIN;
     for (size_t i = 0; i < segment->word_count; i++) {

@@ -280,7 +280,7 @@ static const struct CMUnitTest tests[] = {
     ROW("a last line without its end is delivered", .raw = "一\n二", .want = "1: 一\n2: 二\n"),
     ROW("NUL is text", BYTES("一\0二\n"), .format = "text", .want = "1: 一\\0二\n"),
     ROW("each line a stream of its own", .raw = "一\n\n二\n", .each_line = true, .name = "a.txt",
-        .want = "1: [a.txt:1] 一\n1: [a.txt:1] end\n3: [a.txt:3] 二 blank\n3: [a.txt:3] end\n"),
+        .want = "1: [a.txt:1] 一 end\n3: [a.txt:3] 二 blank end\n"),
 
     /* damage */
     ROW("an invalid byte is left out and reported with its place", .raw = "好\n全网\xff最低\n后",
