@@ -5,9 +5,10 @@
 set -eu
 
 packages="gcc libc6-dev meson ninja-build pkg-config
-    libicu-dev libjansson-dev libpcre2-dev libsodium-dev libvectorscan-dev libyaml-dev"
+    libicu-dev libjansson-dev libpcre2-dev libsodium-dev libyaml-dev"
 if [ "${1:-}" = tests ]; then
-    packages="$packages clang libclang-rt-14-dev libc6-dbg libcmocka-dev python3-jsonschema ripgrep valgrind"
+    packages="$packages clang libclang-rt-14-dev libc6-dbg libcmocka-dev libvectorscan-dev
+        python3-jsonschema ripgrep valgrind"
 fi
 
 missing=
