@@ -12,17 +12,6 @@
  * ends is set aside. Of what is left, a missing and an unexpected line that agree in type, rule and
  * stream and in either time or words are one changed line.
  */
-enum {
-    FIELD_TYPE,
-    FIELD_RULE,
-    FIELD_LEVEL,
-    FIELD_STREAM,
-    FIELD_TIME,
-    FIELD_WORDS,
-    FIELD_MORE,
-    FIELDS
-};
-
 static const char head[] = "# adclaim expected, as of ";
 
 static const char *const type_names[] = {
@@ -186,8 +175,8 @@ split_lines(struct span text)
     return lines;
 }
 
-static struct span
-field_of(struct span line, int field)
+struct span
+expected_field(struct span line, enum expected_field field)
 {
     for (;; field--) {
         const char *tab = line.len ? memchr(line.data, '\t', line.len) : NULL;
@@ -201,16 +190,16 @@ field_of(struct span line, int field)
 }
 
 static bool
-same_field(struct span a, struct span b, int field)
+same_field(struct span a, struct span b, enum expected_field field)
 {
-    return span_equal(field_of(a, field), field_of(b, field));
+    return span_equal(expected_field(a, field), expected_field(b, field));
 }
 
 static bool
 is_changed(struct span a, struct span b)
 {
-    return same_field(a, b, FIELD_RULE) && same_field(a, b, FIELD_STREAM) &&
-           (same_field(a, b, FIELD_TIME) || same_field(a, b, FIELD_WORDS));
+    return same_field(a, b, EXPECTED_RULE) && same_field(a, b, EXPECTED_STREAM) &&
+           (same_field(a, b, EXPECTED_TIME) || same_field(a, b, EXPECTED_WORDS));
 }
 
 /* Sets keep[i] for the lines of @want, and of @got, that are in both. */
@@ -257,8 +246,8 @@ static void
 add_line(struct buf *out, const char *what, struct span line)
 {
     buf_printf(out, "  %s ", what);
-    for (int i = FIELD_TYPE; i < FIELDS; i++) {
-        struct span field = field_of(line, i);
+    for (enum expected_field i = EXPECTED_TYPE; i < EXPECTED_FIELDS; i++) {
+        struct span field = expected_field(line, i);
         if (i && field.len)
             buf_add_text(out, "  ");
         buf_add_span(out, field);
@@ -272,8 +261,8 @@ add_change(struct buf *out, bool english, struct span want, struct span got)
     static const char *const zh[] = {"类型", "规则", "级别", "流", "时间", "原文", "其他"};
     static const char *const en[] = {"type", "rule", "level", "stream", "time", "words", "more"};
     add_line(out, english ? "~ changed   " : "~ 变了", got);
-    for (int i = FIELD_TYPE; i < FIELDS; i++) {
-        struct span a = field_of(want, i), b = field_of(got, i);
+    for (enum expected_field i = EXPECTED_TYPE; i < EXPECTED_FIELDS; i++) {
+        struct span a = expected_field(want, i), b = expected_field(got, i);
         if (!span_equal(a, b))
             buf_printf(out, "      %s: %.*s -> %.*s\n", english ? en[i] : zh[i],
                        SPAN_ARGS(a.len ? a : span_of_text("-")),
@@ -281,9 +270,27 @@ add_change(struct buf *out, bool english, struct span want, struct span got)
     }
 }
 
-struct differences
-expected_compare(struct span want_text, struct span got_text, bool english, struct buf *out)
+void
+expected_print(enum difference kind, struct span want, struct span got, bool english,
+               struct buf *out)
 {
+    switch (kind) {
+    case DIFFERENCE_MISSING:
+        add_line(out, english ? "- missing   " : "- 缺了", want);
+        break;
+    case DIFFERENCE_UNEXPECTED:
+        add_line(out, english ? "+ unexpected" : "+ 多了", got);
+        break;
+    case DIFFERENCE_CHANGED:
+        add_change(out, english, want, got);
+        break;
+    }
+}
+
+struct differences
+expected_compare(struct span want_text, struct span got_text, difference_fn *tell, void *context)
+{
+    const struct span none = {0};
     struct differences differences = {0};
     struct lines want = split_lines(want_text), got = split_lines(got_text);
     bool *keep_want = memory_array(want.count + 1, sizeof *keep_want);
@@ -296,18 +303,18 @@ expected_compare(struct span want_text, struct span got_text, bool english, stru
         while (k < got.count && (keep_got[k] || !is_changed(want.lines[i], got.lines[k])))
             k++;
         if (k < got.count) {
-            add_change(out, english, want.lines[i], got.lines[k]);
+            tell(context, DIFFERENCE_CHANGED, want.lines[i], got.lines[k]);
             keep_got[k] = true;
             differences.changed++;
         } else {
-            add_line(out, english ? "- missing   " : "- 缺了", want.lines[i]);
+            tell(context, DIFFERENCE_MISSING, want.lines[i], none);
             differences.missing++;
         }
     }
     for (size_t k = 0; k < got.count; k++) {
         if (keep_got[k])
             continue;
-        add_line(out, english ? "+ unexpected" : "+ 多了", got.lines[k]);
+        tell(context, DIFFERENCE_UNEXPECTED, none, got.lines[k]);
         differences.unexpected++;
     }
     free(keep_want);

@@ -26,10 +26,31 @@ void expected_add_damage(struct buf *out, const struct error *error);
 /* The day in the first line; false when there is none. */
 bool expected_day(struct span text, int32_t *ret_as_of_day);
 
+enum difference { DIFFERENCE_MISSING, DIFFERENCE_UNEXPECTED, DIFFERENCE_CHANGED };
 struct differences {
     size_t missing, unexpected, changed;
 };
 
-/* Compares two such texts and tells the differences, a line or two each, indented. */
-struct differences expected_compare(struct span want, struct span got, bool english,
-                                    struct buf *out);
+/* @want and @got are lines; one that does not exist is empty. */
+typedef void difference_fn(void *context, enum difference kind, struct span want, struct span got);
+
+/* Compares two such texts; @tell is called for what is changed and missing, then what is
+ * unexpected. */
+struct differences expected_compare(struct span want, struct span got, difference_fn *tell,
+                                    void *context);
+
+/* For people: a line or more, indented. */
+void expected_print(enum difference kind, struct span want, struct span got, bool english,
+                    struct buf *out);
+
+enum expected_field {
+    EXPECTED_TYPE,
+    EXPECTED_RULE,
+    EXPECTED_LEVEL,
+    EXPECTED_STREAM,
+    EXPECTED_TIME,
+    EXPECTED_WORDS,
+    EXPECTED_MORE,
+    EXPECTED_FIELDS
+};
+struct span expected_field(struct span line, enum expected_field field); /* empty: there is none */

@@ -31,6 +31,7 @@ struct got {
 
 /* One line of the file, its scan and what came of it. */
 struct utterance {
+    const struct labelled *labelled;
     struct arena arena;
     const char *name;
     size_t line;
@@ -51,6 +52,8 @@ static void
 take_record(void *context, const struct record *record)
 {
     struct utterance *utterance = context;
+    if (utterance->labelled->record)
+        utterance->labelled->record(utterance->labelled->context, record);
     if (record->type != RECORD_FINDING && record->type != RECORD_AGAIN)
         return;
     utterance->got = memory_reserve(utterance->got, &utterance->got_cap, utterance->got_count + 1,
@@ -343,8 +346,10 @@ read_and_scan(struct utterance *utterance, const json_t *root, struct scan *scan
         fail(reterr, utterance, "\"labels\" must be an object of texts");
         return false;
     }
+    const char *stream =
+        arena_printf(&utterance->arena, "%s:%zu", utterance->name, utterance->line);
     for (size_t i = 0; i < count; i++) {
-        segments[i].stream = span_of_text(utterance->name);
+        segments[i].stream = span_of_text(stream);
         segments[i].line = utterance->line;
         scan_feed(scan, source, &segments[i]);
     }
@@ -388,7 +393,7 @@ is_blank(struct span line)
 void
 labelled_run(const struct labelled *labelled, const char *name, struct span file)
 {
-    struct utterance utterance = {.name = name};
+    struct utterance utterance = {.labelled = labelled, .name = name};
     struct scan_options options = labelled->options;
     arena_init(&utterance.arena);
     options.record = take_record;

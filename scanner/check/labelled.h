@@ -30,6 +30,7 @@ struct labelled {
     struct score *score;
     void (*slip)(void *context, const struct slip *slip);
     void (*damage)(void *context, const struct error *error); /* a line that can't be used */
+    record_fn record; /* may be NULL: sees every record; its stream is NAME:LINE */
     void *context;
 };
 

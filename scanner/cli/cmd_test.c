@@ -210,12 +210,26 @@ tell_transcript(struct test_run *run, const char *path, const char *result,
     emit_end_object(json);
 }
 
+struct printing {
+    bool english;
+    struct buf out;
+};
+
+static void
+print_difference(void *context, enum difference kind, struct span want, struct span got)
+{
+    struct printing *printing = context;
+    expected_print(kind, want, got, printing->english, &printing->out);
+}
+
 static void
 compare_transcript(struct test_run *run, const char *path, struct span want)
 {
     bool english = run->cli->english;
-    struct buf details = {0}, line = {0};
-    struct differences found = expected_compare(want, buf_span(&run->got), english, &details);
+    struct printing details = {english, {0}};
+    struct buf line = {0};
+    struct differences found =
+        expected_compare(want, buf_span(&run->got), print_difference, &details);
     if (found.missing + found.unexpected + found.changed == 0) {
         run->same++;
         tell_transcript(run, path, "same", &found, NULL);
@@ -226,11 +240,11 @@ compare_transcript(struct test_run *run, const char *path, struct span want)
                    english ? "not as expected: %zu missing, %zu unexpected, %zu changed"
                            : "与预期不符：缺 %zu 条，多 %zu 条，变 %zu 条",
                    found.missing, found.unexpected, found.changed);
-        buf_printf(&run->text, "%s: %s\n%s", path, line.data, details.data);
-        tell_transcript(run, path, "different", &found, details.data);
-        junit_add(&run->junit, path, line.data, details.data);
+        buf_printf(&run->text, "%s: %s\n%s", path, line.data, details.out.data);
+        tell_transcript(run, path, "different", &found, details.out.data);
+        junit_add(&run->junit, path, line.data, details.out.data);
     }
-    buf_finish(&details);
+    buf_finish(&details.out);
     buf_finish(&line);
 }
 

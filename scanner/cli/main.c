@@ -17,6 +17,7 @@ static const struct command {
     {"scan", cmd_scan, "扫描文字稿，给出线索", "scan transcripts and give out findings"},
     {"check", cmd_check, "检查规则包，跑遍全部例句", "check a rule pack and run all its examples"},
     {"test", cmd_test, "用语料检验规则包", "test a rule pack on a corpus"},
+    {"diff", cmd_diff, "两个规则包的含义差别", "what two rule packs differ in"},
     {"explain", cmd_explain, "详解一条规则、一个法律条款或一个诊断码",
      "tell all about a rule, a provision or a diagnostic code"},
     {"laws", cmd_laws, "某一天有效的法律规定", "the law in force on a day"},
