@@ -196,9 +196,11 @@ clause_removes(const struct clause *clause, const struct watch *watch, bool sequ
         return clause->role == CLAUSE_WHEN     ? !held
                : clause->role == CLAUSE_UNLESS ? held && !clause->because
                                                : false;
-    /* of a sequence, `when` over or near may be met by another step; exemptions are judged whole */
+    /* of a sequence, `when` over or near may be met by another step; exemptions are judged whole, and
+     * so is all but over where only the whole tells which step is the first */
+    bool either_end = watch->first && watch->last && clause->relation != RELATION_OVER;
     if (clause->role == CLAUSE_UNLESS)
-        return held && !clause->because;
+        return held && !clause->because && !either_end;
     if (clause->role == CLAUSE_WHEN && clause->relation == RELATION_BEFORE)
         return watch->first && !watch->last && !held;
     if (clause->role == CLAUSE_WHEN && clause->relation == RELATION_AFTER)
@@ -457,42 +459,44 @@ keep_end(void *context, size_t end, text_reach reach)
 
 /* A clause phrase remembered over time: every way to read it counts. */
 static enum answer
-release_clause(struct match_worker *worker, uint32_t w, size_t start)
+release_clause(struct match_worker *worker, uint32_t w, size_t start, text_reach *reach)
 {
     struct ends ends = {.count = 0};
-    text_reach reach = 0;
     if (match_all(&worker->matcher, &worker->view, worker->plan->watches[w].entry, start, keep_end,
-                  &ends, &reach) == MORE)
+                  &ends, reach) == MORE)
         return MORE;
     for (size_t i = 0; i < ends.count; i++)
-        add_occurrence(worker, w, start, ends.items[i], reach);
+        add_occurrence(worker, w, start, ends.items[i], *reach);
     return NO;
 }
 
 static enum answer
-release_cue(struct match_worker *worker, uint32_t w, size_t start)
+release_cue(struct match_worker *worker, uint32_t w, size_t start, text_reach *reach)
 {
     const struct plan *plan = worker->plan;
     const struct watch *watch = &plan->watches[w];
     struct match match;
     enum answer answer = match_at(&worker->matcher, &worker->view, watch->entry, start, &match);
+    if (match.reach > *reach)
+        *reach = match.reach;
     if (answer != YES)
         return answer;
     if (watch->kind == WATCH_PRODUCT) {
         enum { NOT_AFTER_CHARS = 6 };
         enum answer held =
             clause_probe_before(&worker->matcher, &worker->view, plan->not_after,
-                                plan->not_after_count, start, NOT_AFTER_CHARS, &match.reach);
+                                plan->not_after_count, start, NOT_AFTER_CHARS, reach);
         if (held != NO)
             return held == MORE ? MORE : NO;
     }
-    struct occurrence *out = add_occurrence(worker, w, start, match.end, match.reach);
+    struct occurrence *out = add_occurrence(worker, w, start, match.end, *reach);
     out->opens_span = watch->kind == WATCH_PRODUCT;
     out->bound = match.bound;
     memcpy(out->slots, match.slots, sizeof out->slots);
     return NO;
 }
 
+/* What one start gives is settled together: it waits until all watches there are decided. */
 static void
 release_other(struct match_worker *worker, const struct pending_start *candidate)
 {
@@ -501,18 +505,21 @@ release_other(struct match_worker *worker, const struct pending_start *candidate
     size_t start = (size_t)(candidate->start - worker->view.base);
     uint32_t code = text_code(worker->view.chars[start]);
     size_t before = worker->occurrence_count;
+    text_reach reach = 0;
     for (uint32_t w = unit->first_watch; w < unit->first_watch + unit->watch_count; w++) {
         const struct watch *watch = &plan->watches[w];
         if (!first_has(&watch->begins, code))
             continue;
-        enum answer answer = watch->kind == WATCH_CLAUSE ? release_clause(worker, w, start)
-                                                         : release_cue(worker, w, start);
+        enum answer answer = watch->kind == WATCH_CLAUSE ? release_clause(worker, w, start, &reach)
+                                                         : release_cue(worker, w, start, &reach);
         if (answer == MORE) {
             worker->occurrence_count = before; /* all of it again, when there is more text */
             wait_for_text(worker, candidate, 1);
             return;
         }
     }
+    for (size_t i = before; i < worker->occurrence_count; i++)
+        worker->occurrences[i].event = window_event(worker->window, reach);
 }
 
 static int
@@ -525,8 +532,8 @@ compare_occurrences(const void *a, const void *b)
         return x->range.start < y->range.start ? -1 : 1;
     if (x->opens_span != y->opens_span)
         return x->opens_span ? -1 : 1; /* what is said from here on belongs to the new span */
-    if (x->range.end != y->range.end)
-        return x->range.end < y->range.end ? -1 : 1;
+    if (x->range.end != y->range.end) /* of two cues the longer tells more */
+        return (x->range.end < y->range.end) != (x->opens_span) ? -1 : 1;
     return (x->watch > y->watch) - (x->watch < y->watch);
 }
 
