@@ -237,6 +237,14 @@ next_event(const struct correlate *correlate, const struct occurrence *occurrenc
     return next;
 }
 
+/* What is not decided yet is in the window, whatever the clock says. */
+int64_t
+correlate_time_needed(const struct correlate *correlate)
+{
+    const struct window *window = correlate->window;
+    return window->count ? window_start_time(window, window->base) : window->clock_us;
+}
+
 void
 correlate_feed(struct correlate *correlate, struct matcher *matcher, const struct window *window,
                const struct occurrence *occurrences, size_t count)

@@ -111,7 +111,7 @@ mitigation_try(struct correlate *correlate)
         const struct rule *rule = claim_rule(correlate, claim);
         uint64_t time_clauses = correlate->plan->rules[claim->rule].time_clauses;
         struct text_range last = claim->hits[claim->hit_count - 1].range;
-        for (size_t c = 0; c < rule->clause_count && !mitigation->ready; c++) {
+        for (size_t c = 0; c < rule->clause_count; c++) {
             if (!(mitigation->open >> c & 1) || (time_clauses >> c & 1))
                 continue;
             struct clause_verdict verdict = {0};
@@ -191,7 +191,7 @@ mitigation_forget(struct correlate *correlate, bool end)
             int64_t until = clause->relation == RELATION_ANYWHERE
                                 ? INT64_MAX
                                 : claim->hits[claim->hit_count - 1].t1_us + clause->within.us;
-            open |= !(time_clauses >> c & 1) || until >= correlate->window->clock_us;
+            open |= !(time_clauses >> c & 1) || until >= correlate_time_needed(correlate);
         }
         if (end || !open)
             drop(correlate, i);

@@ -219,12 +219,13 @@ sequence_end_span(struct correlate *correlate, uint32_t span)
 void
 sequence_expire(struct correlate *correlate)
 {
+    int64_t needed_us = correlate_time_needed(correlate);
     for (size_t i = correlate->waiting_count; i-- > 0;) {
         const struct waiting *waiting = &correlate->waiting[i];
         const struct rule *rule = claim_rule(correlate, waiting->claim);
         int64_t within = waiting->counted ? rule->count.within_us : rule->within_us;
         if (within && waiting->claim->hits[waiting->counted ? waiting->claim->hit_count - 1 : 0].t1_us +
-                              within < correlate->window->clock_us)
+                              within < needed_us)
             drop_waiting(correlate, i);
     }
 }

@@ -30,8 +30,8 @@ void
 span_open(struct correlate *correlate, const struct occurrence *cue)
 {
     struct product_span *old = &correlate->spans[correlate->span_count - 1];
-    if (cue->range.start < old->start)
-        return;
+    if (cue->range.start < old->end)
+        return; /* the same cue, read another way */
     uint32_t number = old->number;
     sequence_end_span(correlate, number);
     pending_end_span(correlate, number);
@@ -49,6 +49,7 @@ span_open(struct correlate *correlate, const struct occurrence *cue)
     correlate->spans[correlate->span_count++] = (struct product_span){
         .number = number + 1,
         .start = cue->range.start,
+        .end = cue->range.end,
         .link_number = cue->bound & 1 ? cue->slots[0].low / 1000000 : 0,
         .cue = memory_copy_text(words.data, words.len),
         .category = NO_CATEGORY,

@@ -7,7 +7,7 @@
 
 struct product_span {
     uint32_t number;     /* from 1 */
-    uint64_t start;      /* stream position of its cue */
+    uint64_t start, end; /* stream positions of its cue */
     int64_t link_number; /* 0: unknown */
     char *cue;           /* original words, NULL for the first */
     int category;        /* index into the rulebook's, or NO_CATEGORY */
@@ -125,6 +125,9 @@ rule_clause(const struct correlate *correlate, uint32_t rule, size_t i)
 {
     return &correlate->plan->clauses[correlate->plan->rules[rule].first_clause + i];
 }
+
+/* correlate.c: nothing still to be decided was said before this. */
+int64_t correlate_time_needed(const struct correlate *correlate);
 
 /* spans.c */
 struct product_span *span_at(struct correlate *correlate, uint64_t position);
