@@ -1,0 +1,534 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "scanner/base/utf8.h"
+#include "tests/reference/reference_private.h"
+
+#include <pcre2.h>
+
+enum { NO_RUN = SIZE_MAX, PATTERN_MOST = 64, WIDTH_MOST = 256 };
+
+/* --- nodes ----------------------------------------------------------------------------------- */
+
+static bool
+is_plain(const struct phrase_node *node)
+{
+    if (node->kind == NODE_LITERAL)
+        return true;
+    if (node->kind != NODE_SEQUENCE && node->kind != NODE_CHOICE)
+        return false;
+    for (size_t i = 0; i < node->child_count; i++) {
+        if (!is_plain(node->children[i]))
+            return false;
+    }
+    return true;
+}
+
+/* All strings of the nodes @rest, each behind @head. */
+static void
+expand(const struct phrase_node *const *rest, size_t count, const uint32_t *head, size_t len,
+       struct ref *out)
+{
+    if (count == 0) {
+        struct ref_string string = {memory_array(len ? len : 1, sizeof *string.chars), len};
+        memcpy(string.chars, head, len * sizeof *head);
+        LIST_ADD(out->words, string);
+        return;
+    }
+    const struct phrase_node *node = rest[0];
+    if (node->kind == NODE_CHOICE) {
+        for (size_t i = 0; i < node->child_count; i++) {
+            const struct phrase_node **next = memory_array(count, sizeof *next);
+            memcpy(next, rest, count * sizeof *next);
+            next[0] = node->children[i];
+            expand(next, count, head, len, out);
+            free(next);
+        }
+        return;
+    }
+    size_t inner = node->kind == NODE_SEQUENCE ? node->child_count : 0;
+    size_t more = node->kind == NODE_LITERAL ? node->char_count : 0;
+    const struct phrase_node **next = memory_array(count + inner, sizeof *next);
+    uint32_t *longer = memory_array(len + more + 1, sizeof *longer);
+    if (inner)
+        memcpy(next, node->children, inner * sizeof *next);
+    memcpy(next + inner, rest + 1, (count - 1) * sizeof *next);
+    memcpy(longer, head, len * sizeof *longer);
+    if (more)
+        memcpy(longer + len, node->chars, more * sizeof *longer);
+    expand(next, count - 1 + inner, longer, len + more, out);
+    free(next);
+    free(longer);
+}
+
+static struct ref_node *
+node_of(struct ref *ref, const struct phrase_node *node)
+{
+    size_t slot = ((uintptr_t)node >> 4) * 2654435761u % REF_NODES;
+    for (struct ref_node *known = ref->nodes[slot]; known; known = known->next) {
+        if (known->node == node)
+            return known;
+    }
+    struct ref_node *made = memory_new(sizeof *made);
+    made->node = node;
+    made->next = ref->nodes[slot];
+    ref->nodes[slot] = made;
+    made->plain = is_plain(node);
+    return made;
+}
+
+/* Adds what @node may begin with; true when it may be empty. */
+static bool
+add_first(const struct phrase_node *node, uint64_t first[16])
+{
+    bool empty = node->kind == NODE_SEQUENCE;
+    switch (node->kind) {
+    case NODE_LITERAL:
+        first[(node->chars[0] & 1023) / 64] |= UINT64_C(1) << (node->chars[0] & 63);
+        return false;
+    case NODE_SEQUENCE:
+        for (size_t i = 0; i < node->child_count && empty; i++)
+            empty = add_first(node->children[i], first);
+        return empty;
+    case NODE_CHOICE:
+        for (size_t i = 0; i < node->child_count; i++)
+            empty |= add_first(node->children[i], first);
+        return empty;
+    default:
+        memset(first, 0xff, 16 * sizeof *first);
+        return true;
+    }
+}
+
+bool
+ref_may_begin(struct ref *ref, const struct phrase_node *root, size_t start)
+{
+    struct ref_node *known = node_of(ref, root);
+    if (!known->has_first) {
+        known->has_first = true;
+        if (add_first(root, known->first))
+            memset(known->first, 0xff, sizeof known->first);
+    }
+    uint32_t code = text_code(ref->view.chars[start]);
+    return known->first[(code & 1023) / 64] >> (code & 63) & 1;
+}
+
+static int
+compare_codes(const void *a, const void *b)
+{
+    const struct ref_string *x = a, *y = b;
+    for (size_t i = 0; i < x->len && i < y->len; i++) {
+        if (x->chars[i] != y->chars[i])
+            return x->chars[i] < y->chars[i] ? -1 : 1;
+    }
+    return (x->len > y->len) - (x->len < y->len);
+}
+
+void
+ref_phrases_init(struct ref *ref)
+{
+    ref->pattern_data = pcre2_match_data_create(1, NULL);
+    if (!ref->book->whole_words)
+        return;
+    uint32_t nothing = 0;
+    expand(&ref->book->whole_words, 1, &nothing, 0, ref);
+    for (size_t i = 0; i < ref->words.count; i++) {
+        if (ref->words.items[i].len > ref->longest_word)
+            ref->longest_word = ref->words.items[i].len;
+    }
+    if (ref->words.count)
+        qsort(ref->words.items, ref->words.count, sizeof *ref->words.items, compare_codes);
+}
+
+void
+ref_phrases_finish(struct ref *ref)
+{
+    for (size_t i = 0; i < REF_NODES; i++) {
+        for (struct ref_node *node = ref->nodes[i], *next; node; node = next) {
+            next = node->next;
+            free(node);
+        }
+    }
+    for (size_t i = 0; i < ref->words.count; i++)
+        free(ref->words.items[i].chars);
+    free(ref->words.items);
+    pcre2_match_data_free(ref->pattern_data);
+}
+
+/* --- one attempt ----------------------------------------------------------------------------- */
+
+struct todo {
+    const struct phrase_node *node;
+    const struct todo *next;
+};
+
+struct way {
+    size_t at, run; /* run: where the literal run began, or NO_RUN */
+    text_reach reach;
+};
+
+struct attempt {
+    struct ref *ref;
+    struct text_view view;
+    bool first_only;
+    text_reach reach;
+    struct ref_reading now; /* slots bound on the way */
+    ref_readings *out;
+};
+
+static uint32_t
+read_at(struct attempt *attempt, struct way *way, size_t i)
+{
+    uint32_t c = text_read(&attempt->view, i, &way->reach);
+    if (way->reach > attempt->reach)
+        attempt->reach = way->reach;
+    return c;
+}
+
+/* Of the words that begin with @chars[0, len): is one exactly that, is one longer? */
+static bool
+words_with(const struct ref *ref, const uint32_t *chars, size_t len, bool *ret_exact)
+{
+    struct ref_string key = {(uint32_t *)chars, len};
+    size_t low = 0, high = ref->words.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (compare_codes(&ref->words.items[middle], &key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *ret_exact = low < ref->words.count && compare_codes(&ref->words.items[low], &key) == 0;
+    while (low < ref->words.count && ref->words.items[low].len <= len)
+        low++;
+    return low < ref->words.count &&
+           memcmp(ref->words.items[low].chars, chars, len * sizeof *chars) == 0;
+}
+
+/* Does a longer whole word that begins at @from cover the run? */
+static bool
+word_covers(struct attempt *attempt, struct way *way, size_t from)
+{
+    uint32_t chars[64];
+    size_t len = 0, run = way->at - way->run;
+    bool longer = true;
+    while (longer && len < 64) {
+        size_t i = from + len;
+        uint32_t c = i < way->at ? attempt->view.chars[i] : read_at(attempt, way, i);
+        if (c == PEEK_END)
+            return false;
+        chars[len++] = text_code(c);
+        bool exact;
+        longer = words_with(attempt->ref, chars, len, &exact);
+        if (exact && len > run && from + len >= way->at)
+            return true;
+    }
+    return false;
+}
+
+/* Does the literal run that ends here, if there is one, stand? */
+static bool
+run_stands(struct attempt *attempt, struct way *way)
+{
+    const uint32_t *chars = attempt->view.chars;
+    if (way->run == NO_RUN)
+        return true;
+    if ((chars[way->run] & CHAR_NUMBER) && !(chars[way->run] & CHAR_TOKEN))
+        return false;
+    if (chars[way->at - 1] & CHAR_NUMBER) {
+        uint32_t next = read_at(attempt, way, way->at);
+        if (next != PEEK_END && (next & CHAR_NUMBER) && !(next & CHAR_TOKEN))
+            return false;
+    }
+    if (way->at - way->run < attempt->ref->longest_word) {
+        for (size_t from = way->run; way->at - from <= attempt->ref->longest_word; from--) {
+            if (word_covers(attempt, way, from))
+                return false;
+            if (from == 0 || (chars[from] & CHAR_BREATH))
+                break;
+        }
+    }
+    way->run = NO_RUN;
+    return true;
+}
+
+static bool walk(struct attempt *attempt, const struct todo *todo, struct way way);
+
+static bool
+walk_literal(struct attempt *attempt, const uint32_t *chars, size_t count, struct way *way)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint32_t c = read_at(attempt, way, way->at);
+        if (c == PEEK_END || text_code(c) != chars[i])
+            return false;
+        if (way->run == NO_RUN)
+            way->run = way->at;
+        way->at++;
+    }
+    return true;
+}
+
+/* Places in the text, counted from where a plain node began; none twice. */
+struct places {
+    size_t count;
+    uint8_t items[WIDTH_MOST];
+};
+
+static void
+add_place(struct places *places, size_t place)
+{
+    for (size_t i = 0; i < places->count; i++) {
+        if (places->items[i] == place)
+            return;
+    }
+    if (places->count < WIDTH_MOST)
+        places->items[places->count++] = (uint8_t)place;
+}
+
+/* Where the plain node leads from the places @from. */
+static void
+plain_ends(struct attempt *attempt, const struct phrase_node *node, size_t at,
+           const struct places *from, struct places *ret_ends)
+{
+    if (node->kind == NODE_LITERAL) {
+        for (size_t i = 0; i < from->count; i++) {
+            struct way way = {at + from->items[i], NO_RUN, 0};
+            if (walk_literal(attempt, node->chars, node->char_count, &way))
+                add_place(ret_ends, way.at - at);
+        }
+    } else if (node->kind == NODE_CHOICE) {
+        for (size_t i = 0; i < node->child_count; i++)
+            plain_ends(attempt, node->children[i], at, from, ret_ends);
+    } else {
+        struct places parts[2];
+        const struct places *now = from;
+        for (size_t i = 0; i < node->child_count && now->count; i++) {
+            parts[i & 1].count = 0;
+            plain_ends(attempt, node->children[i], at, now, &parts[i & 1]);
+            now = &parts[i & 1];
+        }
+        for (size_t i = 0; i < now->count; i++)
+            add_place(ret_ends, now->items[i]);
+    }
+}
+
+static int
+compare_widths(const void *a, const void *b)
+{
+    const struct phrase_node *x = *(const struct phrase_node *const *)a;
+    const struct phrase_node *y = *(const struct phrase_node *const *)b;
+    return (x->max < y->max) - (x->max > y->max);
+}
+
+static bool
+walk_choice(struct attempt *attempt, const struct phrase_node *node, const struct todo *rest,
+            struct way way)
+{
+    const struct ref_node *known = node_of(attempt->ref, node);
+    if (known->plain) { /* the longest string that lets the rest match */
+        struct places from = {.count = 1}, places = {.count = 0};
+        bool ends[WIDTH_MOST] = {false}, done = false;
+        plain_ends(attempt, node, way.at, &from, &places);
+        for (size_t i = 0; i < places.count; i++)
+            ends[places.items[i]] = true;
+        for (size_t len = WIDTH_MOST; len-- > 0 && !done;) {
+            struct way end = way;
+            if (!ends[len])
+                continue;
+            for (size_t i = 0; i < len; i++)
+                read_at(attempt, &end, way.at + i);
+            if (len && end.run == NO_RUN)
+                end.run = way.at;
+            end.at += len;
+            done = walk(attempt, rest, end);
+        }
+        return done;
+    }
+    const struct phrase_node **branches = memory_array(node->child_count, sizeof *branches);
+    bool done = false;
+    memcpy(branches, node->children, node->child_count * sizeof *branches);
+    for (size_t i = 1; i < node->child_count; i++) { /* stable: equal widths as written */
+        const struct phrase_node *branch = branches[i];
+        size_t k = i;
+        for (; k > 0 && compare_widths(&branches[k - 1], &branch) > 0; k--)
+            branches[k] = branches[k - 1];
+        branches[k] = branch;
+    }
+    for (size_t i = 0; i < node->child_count && !done; i++) {
+        struct todo todo = {branches[i], rest};
+        done = walk(attempt, &todo, way);
+    }
+    free(branches);
+    return done;
+}
+
+static bool
+walk_gap(struct attempt *attempt, const struct phrase_node *node, const struct todo *rest,
+         struct way way)
+{
+    for (size_t width = 0;; width++) {
+        if (walk(attempt, rest, way))
+            return true;
+        if (width == node->gap || read_at(attempt, &way, way.at) == PEEK_END)
+            return false;
+        way.at++;
+    }
+}
+
+static bool
+walk_slot(struct attempt *attempt, const struct phrase_node *node, const struct todo *rest,
+          struct way way)
+{
+    struct slot_reading readings[SLOT_READINGS];
+    size_t count = 0;
+    enum answer answer = slot_read(attempt->ref->book->number_words, &attempt->view, way.at,
+                                   node->slot, readings, &count, &way.reach);
+    if (way.reach > attempt->reach)
+        attempt->reach = way.reach;
+    for (size_t i = 0; answer == YES && i < count; i++) {
+        struct way next = way;
+        struct ref_reading before = attempt->now;
+        next.at += readings[i].len;
+        if (node->slot_index >= 0) {
+            attempt->now.bound |= 1u << node->slot_index;
+            attempt->now.slots[node->slot_index] = readings[i].value;
+        }
+        if (walk(attempt, rest, next))
+            return true;
+        attempt->now = before;
+    }
+    return false;
+}
+
+static bool
+walk_pattern(struct attempt *attempt, const struct phrase_node *node, const struct todo *rest,
+             struct way way)
+{
+    char bytes[PATTERN_MOST * 4];
+    size_t lens[PATTERN_MOST + 1] = {0}, count = 0;
+    struct way ways[PATTERN_MOST + 1] = {way};
+    while (count < node->pattern->up_to && count < PATTERN_MOST) {
+        uint32_t c = read_at(attempt, &way, way.at);
+        if (c == PEEK_END)
+            break;
+        lens[count + 1] = lens[count] + utf8_encode(text_code(c), bytes + lens[count]);
+        way.at++;
+        ways[++count] = way;
+    }
+    for (size_t i = count + 1; i-- > 0;) {
+        if (pcre2_match(node->pattern->code, (PCRE2_SPTR)bytes, lens[i], 0,
+                        PCRE2_ANCHORED | PCRE2_ENDANCHORED, attempt->ref->pattern_data,
+                        NULL) >= 0 &&
+            walk(attempt, rest, ways[i]))
+            return true;
+    }
+    return false;
+}
+
+/* True: enough was found. */
+static bool
+walk(struct attempt *attempt, const struct todo *todo, struct way way)
+{
+    if (!todo) {
+        if (!run_stands(attempt, &way))
+            return false;
+        struct ref_reading reading = attempt->now;
+        reading.end = way.at;
+        reading.reach = way.reach;
+        for (size_t i = 0; i < attempt->out->count; i++) {
+            struct ref_reading *known = &attempt->out->items[i];
+            if (known->end != way.at)
+                continue;
+            if (way.reach < known->reach)
+                known->reach = way.reach;
+            return false;
+        }
+        LIST_ADD(*attempt->out, reading);
+        return attempt->first_only;
+    }
+    const struct phrase_node *node = todo->node;
+    switch (node->kind) {
+    case NODE_LITERAL:
+        return walk_literal(attempt, node->chars, node->char_count, &way) &&
+               walk(attempt, todo->next, way);
+    case NODE_SEQUENCE: {
+        struct todo *parts = memory_array(node->child_count + 1, sizeof *parts);
+        for (size_t i = 0; i < node->child_count; i++)
+            parts[i] = (struct todo){node->children[i],
+                                     i + 1 < node->child_count ? &parts[i + 1] : todo->next};
+        bool done = walk(attempt, node->child_count ? parts : todo->next, way);
+        free(parts);
+        return done;
+    }
+    case NODE_CHOICE:
+        return walk_choice(attempt, node, todo->next, way);
+    case NODE_GAP:
+        return run_stands(attempt, &way) && walk_gap(attempt, node, todo->next, way);
+    case NODE_SLOT:
+        return run_stands(attempt, &way) && walk_slot(attempt, node, todo->next, way);
+    case NODE_PATTERN:
+        return run_stands(attempt, &way) && walk_pattern(attempt, node, todo->next, way);
+    }
+    return false;
+}
+
+/* All readings are asked for again and again while clauses are judged: they are kept. */
+static struct ref_kept *
+kept_of(struct ref *ref, const struct phrase_node *root, size_t start)
+{
+    size_t slot = (((uintptr_t)root >> 4) * 2654435761u + start * 40503u) % REF_NODES;
+    struct ref_kept *kept = ref->kept[slot];
+    while (kept && (kept->root != root || kept->start != start))
+        kept = kept->next;
+    if (!kept) {
+        kept = memory_new(sizeof *kept);
+        kept->root = root;
+        kept->start = start;
+        kept->next = ref->kept[slot];
+        ref->kept[slot] = kept;
+    }
+    return kept;
+}
+
+void
+ref_forget(struct ref *ref)
+{
+    for (size_t i = 0; i < REF_NODES; i++) {
+        for (struct ref_kept *kept = ref->kept[i], *next; kept; kept = next) {
+            next = kept->next;
+            free(kept->readings.items);
+            free(kept);
+        }
+        ref->kept[i] = NULL;
+    }
+}
+
+void
+ref_read(struct ref *ref, const struct phrase_node *root, size_t start, bool first_only,
+         ref_readings *ret, text_reach *reach)
+{
+    ret->count = 0;
+    if (!ref_may_begin(ref, root, start))
+        return;
+    struct ref_kept *kept = first_only ? NULL : kept_of(ref, root, start);
+    if (!kept || !kept->known) {
+        struct attempt attempt = {.ref = ref,
+                                  .view = ref->view,
+                                  .first_only = first_only,
+                                  .out = kept ? &kept->readings : ret};
+        attempt.view.origin = start;
+        struct todo todo = {root, NULL};
+        walk(&attempt, &todo, (struct way){.at = start, .run = NO_RUN});
+        if (attempt.reach > *reach)
+            *reach = attempt.reach;
+        if (kept) {
+            kept->known = true;
+            kept->reach = attempt.reach;
+        }
+    }
+    if (kept) {
+        for (size_t i = 0; i < kept->readings.count; i++)
+            LIST_ADD(*ret, kept->readings.items[i]);
+        if (kept->reach > *reach)
+            *reach = kept->reach;
+    }
+}
