@@ -28,30 +28,34 @@ struct window_rest {
 
 /* --- writing --------------------------------------------------------------------------------- */
 
-static void
-put_byte(struct buf *out, unsigned byte)
+/* Room for everything was made before, so that writing is cheap: it is done for every segment. */
+struct writer {
+    unsigned char *at;
+};
+enum { STATE_MOST = 96, BREAK_MOST = 20, PIECE_MOST = 80, CHAR_MOST = 16, FOLDED_MOST = 5 };
+
+static inline void
+put_byte(struct writer *out, unsigned byte)
 {
-    if (out->len + 1 >= out->cap)
-        out->data = memory_reserve(out->data, &out->cap, out->len + 2, 1);
-    out->data[out->len++] = (char)byte;
+    *out->at++ = (unsigned char)byte;
 }
 
-static void
-put_number(struct buf *out, uint64_t number)
+static inline void
+put_number(struct writer *out, uint64_t number)
 {
     for (; number >= 0x80; number >>= 7)
         put_byte(out, (unsigned)(number & 0x7f) | 0x80);
     put_byte(out, (unsigned)number);
 }
 
-static void
-put_signed(struct buf *out, int64_t number)
+static inline void
+put_signed(struct writer *out, int64_t number)
 {
     put_number(out, (uint64_t)number << 1 ^ (uint64_t)(number >> 63));
 }
 
-static void
-put_code(struct buf *out, uint32_t code)
+static inline void
+put_code(struct writer *out, uint32_t code)
 {
     if (code > 0xffff) {
         put_byte(out, ESCAPE_WIDE);
@@ -62,8 +66,8 @@ put_code(struct buf *out, uint32_t code)
     put_byte(out, code & 0xff);
 }
 
-static void
-put_char(struct buf *out, uint32_t code, const uint32_t *folded, size_t count)
+static inline void
+put_char(struct writer *out, uint32_t code, const uint32_t *folded, size_t count)
 {
     if (count == 0) {
         put_byte(out, ESCAPE_DROPPED);
@@ -98,7 +102,7 @@ piece_after(const struct window_piece *before)
 }
 
 static void
-put_state(struct buf *out, const struct window *window)
+put_state(struct writer *out, const struct window *window)
 {
     unsigned flags = (unsigned)window->started | (unsigned)window->dropped << 1 |
                      (unsigned)window->point_waiting << 2 | (unsigned)window->after_digit << 3;
@@ -109,7 +113,8 @@ put_state(struct buf *out, const struct window *window)
     put_signed(out, window->clock_us);
     put_number(out, window->closed_event);
     put_number(out, window->original_base);
-    buf_add(out, &window->number, sizeof window->number);
+    memcpy(out->at, &window->number, sizeof window->number);
+    out->at += sizeof window->number;
     put_number(out, window->break_count);
     for (size_t i = 0; i < window->break_count; i++) {
         put_signed(out, (int64_t)(window->breaks[i].position - window->base));
@@ -126,39 +131,43 @@ window_rest(struct window *window, struct buf *scratch)
     struct window_piece before = {.first = window->piece_count ? window->pieces[0].first : 0};
     const char *at = window->originals.data;
     size_t folded = 0;
-    buf_reset(scratch);
-    put_state(scratch, window);
+    size_t most = STATE_MOST + (window->break_count * BREAK_MOST) +
+                  (window->piece_count * PIECE_MOST) + (window->originals.len * CHAR_MOST) +
+                  (window->count * FOLDED_MOST);
+    scratch->data = memory_reserve(scratch->data, &scratch->cap, most, 1);
+    struct writer out = {(unsigned char *)scratch->data};
+    put_state(&out, window);
     for (size_t i = 0; i < window->piece_count; i++) {
         const struct window_piece *piece = &window->pieces[i];
         struct window_piece likely = piece_after(&before);
-        put_number(scratch, piece->count);
-        put_number(scratch, piece->char_start);
-        put_number(scratch, piece->byte_start);
-        put_signed(scratch, (int64_t)piece->speaker - likely.speaker);
-        put_signed(scratch, (int64_t)(piece->seq - likely.seq));
-        put_signed(scratch, (int64_t)(piece->line - likely.line));
-        put_signed(scratch, piece->t0_us - likely.t0_us);
-        put_signed(scratch, piece->t1_us - likely.t1_us);
+        put_number(&out, piece->count);
+        put_number(&out, piece->char_start);
+        put_number(&out, piece->byte_start);
+        put_signed(&out, (int64_t)piece->speaker - likely.speaker);
+        put_signed(&out, (int64_t)(piece->seq - likely.seq));
+        put_signed(&out, (int64_t)(piece->line - likely.line));
+        put_signed(&out, piece->t0_us - likely.t0_us);
+        put_signed(&out, piece->t1_us - likely.t1_us);
         for (uint32_t k = 0; k < piece->count; k++) {
-            uint64_t ordinal = piece->first + k;
+            uint32_t ordinal = (uint32_t)(piece->first + k - window->ordinal_base);
             size_t start = folded;
-            while (folded < window->count &&
-                   window->ordinal_base + window->ordinals[folded] == ordinal)
+            while (folded < window->count && window->ordinals[folded] == ordinal)
                 folded++;
-            put_char(scratch, utf8_next(&at), window->chars + start, folded - start);
+            put_char(&out, utf8_next(&at), window->chars + start, folded - start);
         }
         before = *piece;
     }
-    struct window_rest *rest = memory_grow(NULL, sizeof *rest + scratch->len, 1);
-    rest->size = (uint32_t)scratch->len;
-    memcpy(rest->bytes, scratch->data, scratch->len);
+    size_t size = (size_t)(out.at - (unsigned char *)scratch->data);
+    struct window_rest *rest = memory_grow(NULL, sizeof *rest + size, 1);
+    rest->size = (uint32_t)size;
+    memcpy(rest->bytes, scratch->data, size);
     window_reset(window);
     return rest;
 }
 
 /* --- reading --------------------------------------------------------------------------------- */
 
-static uint64_t
+static inline uint64_t
 take_number(const unsigned char **at)
 {
     uint64_t number = 0;
@@ -170,14 +179,14 @@ take_number(const unsigned char **at)
     }
 }
 
-static int64_t
+static inline int64_t
 take_signed(const unsigned char **at)
 {
     uint64_t number = take_number(at);
     return (int64_t)(number >> 1 ^ (0 - (number & 1)));
 }
 
-static uint32_t
+static inline uint32_t
 take_code(const unsigned char **at)
 {
     if (**at == ESCAPE_WIDE) {
@@ -189,14 +198,14 @@ take_code(const unsigned char **at)
     return code;
 }
 
-static void
+static inline void
 add_folded(struct window *window, uint32_t folded, uint64_t ordinal)
 {
     window->chars[window->count] = folded;
     window->ordinals[window->count++] = (uint32_t)(ordinal - window->ordinal_base);
 }
 
-static uint32_t
+static inline uint32_t
 take_char(struct window *window, const unsigned char **at, uint64_t ordinal)
 {
     unsigned escape = **at;
@@ -213,6 +222,28 @@ take_char(struct window *window, const unsigned char **at, uint64_t ordinal)
     for (uint64_t left = take_number(at); left > 0; left--)
         add_folded(window, (uint32_t)take_number(at), ordinal);
     return code;
+}
+
+static void
+take_chars(struct window *window, const struct window_piece *piece, const unsigned char **at)
+{
+    enum { BYTES_MOST = 4 }; /* of a character */
+    struct buf *originals = &window->originals;
+    size_t most = originals->len + (piece->count * BYTES_MOST) + 1;
+    originals->data = memory_reserve(originals->data, &originals->cap, most, 1);
+    for (uint32_t k = 0; k < piece->count; k++) {
+        char *to = originals->data + originals->len;
+        uint32_t code = take_char(window, at, piece->first + k);
+        if (code >= 0x800 && code < 0x10000) {
+            to[0] = (char)(0xe0 | code >> 12);
+            to[1] = (char)(0x80 | (code >> 6 & 0x3f));
+            to[2] = (char)(0x80 | (code & 0x3f));
+            originals->len += 3;
+        } else {
+            originals->len += utf8_encode(code, to);
+        }
+    }
+    originals->data[originals->len] = '\0';
 }
 
 static void
@@ -269,8 +300,7 @@ window_wake(struct window *window, struct window_rest *rest)
         piece->t0_us += take_signed(&at);
         piece->t1_us += take_signed(&at);
         piece->original = window->original_base + window->originals.len;
-        for (uint32_t k = 0; k < piece->count; k++)
-            buf_add_code_point(&window->originals, take_char(window, &at, piece->first + k));
+        take_chars(window, piece, &at);
         before = *piece;
     }
     free(rest);
