@@ -315,7 +315,9 @@ window_trim_now(struct window *window)
     while (gone < window->break_count && window->breaks[gone].position < window->base)
         gone++;
     window->break_count -= gone;
-    memmove(window->breaks, window->breaks + gone, window->break_count * sizeof *window->breaks);
+    if (gone)
+        memmove(window->breaks, window->breaks + gone,
+                window->break_count * sizeof *window->breaks);
 }
 
 text_event

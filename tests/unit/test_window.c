@@ -127,6 +127,56 @@ a_deadline_is_passed_at_the_first_character_that_ends_later(void **state)
     window_finish(&window);
 }
 
+/* A window that rests after every segment goes on as one that never does. */
+static void
+resting_changes_nothing(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "这款，啊 9.", "9元一斤。", "😀好𠮷", "㌔⑩十", "", "ok. 繁體", "，。", "最后三二一", "99.",
+        "然后呢我们再来看一下这个到底是不是像他们说的那样子其实大家都是知道的我不多说啊",
+    };
+    enum { COUNT = 200 };
+    struct window awake, rested;
+    struct buf scratch = {0};
+    window_init(&awake, fillers, 1);
+    window_init(&rested, fillers, 1);
+    for (int i = 0; i < COUNT; i++) {
+        const char *text = texts[(i * 7 + i / 10) % (sizeof texts / sizeof *texts)];
+        int64_t t0 = i * 1000000 + i % 3 * 400000, t1 = t0 + 500000 + i % 5 * 100000;
+        append(&awake, text, strlen(text), t0, t1);
+        append(&rested, text, strlen(text), t0, t1);
+        uint64_t end = awake.base + awake.count;
+        window_trim(&awake, end > 90 ? end - 90 : 0);
+        window_trim(&rested, end > 90 ? end - 90 : 0);
+        window_trim_now(&awake);
+        struct window_rest *rest = window_rest(&rested, &scratch);
+        assert_int_equal(rested.count, 0);
+        assert_true(window_rest_bytes(rest) < 2000);
+        window_wake(&rested, rest);
+
+        assert_int_equal(rested.base, awake.base);
+        assert_int_equal(rested.count, awake.count);
+        assert_int_equal(rested.clock_us, awake.clock_us);
+        assert_int_equal(rested.closed_event, awake.closed_event);
+        assert_int_equal(rested.originals.len, awake.originals.len);
+        assert_memory_equal(rested.originals.data, awake.originals.data, awake.originals.len);
+        for (size_t k = 0; k < awake.count; k++) {
+            uint64_t position = awake.base + k;
+            assert_int_equal(rested.chars[k], awake.chars[k]);
+            assert_int_equal(window_event(&rested, 2 * (k + 1)), window_event(&awake, 2 * (k + 1)));
+            assert_int_equal(window_event(&rested, 2 * k + 1), window_event(&awake, 2 * k + 1));
+            assert_int_equal(window_start_time(&rested, position),
+                             window_start_time(&awake, position));
+            assert_int_equal(window_end_time(&rested, position + 1),
+                             window_end_time(&awake, position + 1));
+        }
+    }
+    window_finish(&awake);
+    window_finish(&rested);
+    buf_finish(&scratch);
+}
+
 #define ROW(name, ...) {name, check, NULL, NULL, &(struct row){__VA_ARGS__}}
 static const struct CMUnitTest tests[] = {
     ROW("punctuation and fillers are gone", "这款，啊 包", "这款包"),
@@ -140,6 +190,7 @@ static const struct CMUnitTest tests[] = {
     ROW("a Chinese number ends where its grammar does", "九十九三二一", "9十9_321"),
     ROW("full-width and circled digits fold", "９①", "9_1"),
     ROW("nothing gives nothing", "，。", "|"),
+    cmocka_unit_test(resting_changes_nothing),
     cmocka_unit_test(trimming_keeps_positions_and_words),
     cmocka_unit_test(a_deadline_is_passed_at_the_first_character_that_ends_later),
 };
