@@ -289,15 +289,16 @@ pending_hear(struct correlate *correlate, const struct occurrence *occurrence)
     int64_t t1 = window_end_time(correlate->window, range.end);
     uint32_t span = span_at(correlate, range.start)->number;
     remember(correlate, (struct heard){watch->clause, span, range, t1});
-    for (size_t i = correlate->pending_count; i-- > 0;) {
-        struct pending *pending = &correlate->pending[i];
+    for (size_t i = 0; i < correlate->pending_count;) {
+        struct pending *pending = &correlate->pending[i++];
         if (pending->claim->rule != watch->rule)
             continue;
         const struct rule *rule = claim_rule(correlate, pending->claim);
         size_t c = watch->clause - correlate->plan->rules[watch->rule].first_clause;
         if ((pending->open >> c & 1) &&
-            occurrence_holds(&rule->clauses[c], rule, pending->claim, range, t1, span))
-            decide(correlate, i, c, true);
+            occurrence_holds(&rule->clauses[c], rule, pending->claim, range, t1, span) &&
+            decide(correlate, i - 1, c, true))
+            i--;
     }
     mitigation_hear(correlate, watch->clause, range, t1, span);
 }
@@ -317,9 +318,11 @@ pending_deadline(const struct correlate *correlate, int64_t *ret_us)
 void
 pending_pass(struct correlate *correlate, int64_t deadline_us)
 {
-    for (size_t i = correlate->pending_count; i-- > 0;) {
-        if (correlate->pending[i].deadline_us > deadline_us)
+    for (size_t i = 0; i < correlate->pending_count;) {
+        if (correlate->pending[i].deadline_us > deadline_us) {
+            i++;
             continue;
+        }
         const struct rule *rule = claim_rule(correlate, correlate->pending[i].claim);
         int64_t deadline = correlate->pending[i].deadline_us;
         if (deadline > correlate->pending[i].claim->decided_us)
@@ -330,6 +333,7 @@ pending_pass(struct correlate *correlate, int64_t deadline_us)
                 clause_deadline(correlate->pending[i].claim, &rule->clauses[c]) <= deadline_us)
                 gone = decide(correlate, i, c, false);
         }
+        i += !gone;
     }
 }
 
@@ -349,10 +353,12 @@ fail_all(struct correlate *correlate, size_t i)
 void
 pending_end_span(struct correlate *correlate, uint32_t span)
 {
-    for (size_t i = correlate->pending_count; i-- > 0;) {
+    for (size_t i = 0; i < correlate->pending_count;) {
         const struct claim *claim = correlate->pending[i].claim;
         if (claim->span == span && !claim_rule(correlate, claim)->stream_scope)
-            fail_all(correlate, i);
+            fail_all(correlate, i); /* it is gone */
+        else
+            i++;
     }
 }
 
@@ -360,5 +366,5 @@ void
 pending_end_stream(struct correlate *correlate)
 {
     while (correlate->pending_count)
-        fail_all(correlate, correlate->pending_count - 1);
+        fail_all(correlate, 0); /* the oldest first: counts go by the order of the text */
 }

@@ -206,14 +206,15 @@ sequence_take(struct correlate *correlate, const struct occurrence *occurrence)
     pending_judge(correlate, claim);
 }
 
-void
-sequence_end_span(struct correlate *correlate, uint32_t span)
+/* Whether all of a span was heard and decided: the next one's cue has left the window. */
+static bool
+span_is_over(const struct correlate *correlate, uint32_t number)
 {
-    for (size_t i = correlate->waiting_count; i-- > 0;) {
-        const struct claim *claim = correlate->waiting[i].claim;
-        if (claim->span == span && !claim_rule(correlate, claim)->stream_scope)
-            drop_waiting(correlate, i);
+    for (size_t i = 0; i < correlate->span_count; i++) {
+        if (correlate->spans[i].number > number)
+            return correlate->spans[i].start <= correlate->window->base;
     }
+    return false;
 }
 
 void
@@ -226,6 +227,8 @@ sequence_expire(struct correlate *correlate)
         int64_t within = waiting->counted ? rule->count.within_us : rule->within_us;
         if (within && waiting->claim->hits[waiting->counted ? waiting->claim->hit_count - 1 : 0].t1_us +
                               within < needed_us)
+            drop_waiting(correlate, i);
+        else if (!rule->stream_scope && span_is_over(correlate, waiting->claim->span))
             drop_waiting(correlate, i);
     }
 }

@@ -25,7 +25,7 @@ span_of_claim(struct correlate *correlate, const struct claim *claim)
     return &correlate->spans[0];
 }
 
-/* A product-change cue: what waits in the old span ends with it. */
+/* A product-change cue: absences of the old span are decided; its last steps may still settle. */
 void
 span_open(struct correlate *correlate, const struct occurrence *cue)
 {
@@ -33,7 +33,6 @@ span_open(struct correlate *correlate, const struct occurrence *cue)
     if (cue->range.start < old->end)
         return; /* the same cue, read another way */
     uint32_t number = old->number;
-    sequence_end_span(correlate, number);
     pending_end_span(correlate, number);
     if (correlate->spans == &correlate->first_span) {
         correlate->spans = memory_array(SPANS_KEPT, sizeof *correlate->spans);

@@ -144,7 +144,6 @@ const char *stream_label(const struct correlate *correlate, const char *key);
 /* sequence.c: occurrences of steps -> claims */
 void sequence_take(struct correlate *correlate, const struct occurrence *occurrence);
 struct claim *sequence_count(struct correlate *correlate, struct claim *claim); /* takes it over */
-void sequence_end_span(struct correlate *correlate, uint32_t span);
 void sequence_expire(struct correlate *correlate);
 
 /* pending.c: the clauses that need time */
