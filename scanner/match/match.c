@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+enum { GROUP_SETTLED = UINT16_MAX }; /* of a rule's own steps there are fewer */
 enum { CANDIDATES_SORTED = 16 /* fewer are sorted by insertion */ };
 
 /* Where a match may begin: a literal of @watch was heard, or the start waited for text. */
@@ -416,16 +417,46 @@ release(struct match_worker *worker, uint32_t unit, size_t start, const struct j
     }
 }
 
+static bool
+has_sequence(const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->phrase_count; i++) {
+        if (rule->phrases[i].step_count > 1)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * A start settles no earlier than those before it. Clauses may look ahead farther from an earlier
+ * start than earlier_decided looks back: what the last one has used is remembered as a taken range
+ * of a group of its own, up to twice its stream position (as text_reach has it).
+ */
+static void
+settle_in_order(struct match_worker *worker, uint32_t unit, size_t start, text_reach *reach)
+{
+    uint64_t base = 2 * worker->view.base;
+    const struct taken_range *last = taken_of(worker->state, unit, GROUP_SETTLED, false);
+    if (last && last->end > base + *reach)
+        *reach = last->end - base;
+    else if (*reach > 2 * (text_reach)(start + worker->plan->units[unit].reach))
+        take(worker->state, unit, GROUP_SETTLED, false, base + *reach);
+}
+
 static void
 release_rule(struct match_worker *worker, uint32_t unit_index, const struct pending_start *starts,
              size_t count)
 {
     const struct unit *unit = &worker->plan->units[unit_index];
+    bool in_order = worker->plan->book->rules[unit_index].clause_count &&
+                    !has_sequence(&worker->plan->book->rules[unit_index]);
     struct judged *judged = worker->judged;
     for (size_t i = 0; i < count; i++) {
         size_t start = (size_t)(starts[i].start - worker->view.base), found = 0;
         text_reach reach = 0;
         bool more = judge_start(worker, unit, start, judged, &found, &reach) == MORE;
+        if (!more && in_order)
+            settle_in_order(worker, unit_index, start, &reach);
         if (!more && found == 0)
             continue;
         more = more || earlier_decided(worker, unit, start, &reach) == MORE ||
@@ -542,7 +573,8 @@ forget_taken(struct match_state *state, uint64_t base)
 {
     size_t kept = 0;
     for (size_t i = 0; i < state->taken_count; i++) {
-        if (state->taken[i].end > base)
+        uint64_t end = state->taken[i].end;
+        if ((state->taken[i].group == GROUP_SETTLED ? end / 2 : end) > base)
             state->taken[kept++] = state->taken[i];
     }
     state->taken_count = kept;
