@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scanner/base/day.h"
 #include "scanner/base/memory.h"
+#include "scanner/check/disguise.h"
 #include "scanner/check/exercise.h"
 #include "scanner/check/mutate.h"
 #include "scanner/check/run_examples.h"
@@ -27,6 +28,7 @@ struct check_arguments {
 struct check_figures {
     struct exercise exercise;
     struct mutations mutations;
+    struct disguises disguises;
 };
 
 enum { OPTION_FORMAT = 1, OPTION_AS_OF, OPTION_FAIL_ON, OPTION_COVERAGE, OPTION_MIN_COVERAGE,
@@ -125,6 +127,13 @@ write_figures(const struct cli *cli, const struct check_arguments *arguments,
                    exercise->phrases_used, exercise->phrases, exercise->branches_used,
                    exercise->branches, exercise->entries_used, exercise->entries,
                    exercise->clauses_used, exercise->clauses, exercise_percent(exercise));
+    const struct disguises *disguises = &figures->disguises;
+    if (arguments->mutate)
+        buf_printf(out,
+                   cli_text(cli, "变写法的例句 %zu 个，报出 %zu 个；否定的 %zu 个，仍报 %zu 个\n",
+                            "%zu examples disguised, %zu found; %zu denied, %zu still flagged\n"),
+                   disguises->tried, disguises->found, disguises->denied,
+                   disguises->still_flagged);
     if (arguments->mutate)
         buf_printf(out,
                    cli_text(cli, "改动 %zu 处，例句察觉 %zu 处（%zu%%）\n",
@@ -181,6 +190,13 @@ add_json_figures(const struct check_arguments *arguments, const struct check_fig
         emit_begin_object(out);
         emit_field_unsigned(out, "changes", figures->mutations.changes);
         emit_field_unsigned(out, "noticed", figures->mutations.noticed);
+        emit_end_object(out);
+        emit_key(out, "disguises");
+        emit_begin_object(out);
+        emit_field_unsigned(out, "tried", figures->disguises.tried);
+        emit_field_unsigned(out, "found", figures->disguises.found);
+        emit_field_unsigned(out, "denied", figures->disguises.denied);
+        emit_field_unsigned(out, "still_flagged", figures->disguises.still_flagged);
         emit_end_object(out);
     }
 }
@@ -242,8 +258,10 @@ try_examples(const struct rulebook *book, const struct check_arguments *argument
     run_examples(book, engine, arguments->as_of, arguments->coverage, diag);
     if (arguments->coverage)
         exercise_run(book, engine, arguments->as_of, diag, &figures->exercise);
-    if (arguments->mutate)
+    if (arguments->mutate) {
         mutate_run(book, arguments->as_of, diag, &figures->mutations);
+        disguise_run(book, engine, arguments->as_of, diag, &figures->disguises);
+    }
     engine_free(engine);
 }
 

@@ -49,6 +49,14 @@ static const struct code_info codes[] = {
      "check --mutate breaks a rule in small ways (a clause or branch less, a wider window, a looser "
      "comparison) and runs its examples. When all come out the same, an example is missing or the "
      "part is not needed."},
+    {"E10", DIAG_WARNING, "变个写法就漏掉", "A disguise gets through",
+     "check --mutate 在每个 bad 例句的标记字之间插入空格、表情、零宽字符、语气词，本应照样报出。",
+     "check --mutate puts blanks, emoji, zero-width characters and fillers between the marked "
+     "characters of each bad example; it should be found all the same."},
+    {"E11", DIAG_INFO, "否定的话也报", "Flagged though denied",
+     "check --mutate 在每个 bad 例句的标记前加上「我们不敢说」；仍然报出的请看看该不该加 unless。",
+     "check --mutate puts 「我们不敢说」 before what is marked in each bad example; where it is still "
+     "flagged, see whether an unless is missing."},
     {"K01", DIAG_ERROR, "版本号升得不够", "The version step is too small",
      "与旧包相比改动了含义，请按改动大小提高版本号。",
      "Compared with the old pack the meaning changed; raise the version accordingly."},

@@ -124,6 +124,20 @@ class Coverage(Pack):
         self.assertEqual(messages[1:], ["absolute.lowest: no example notices when a branch is left out: 「全国」"])
         self.assertEqual(done["mutations"], {"changes": 4, "noticed": 2})
 
+    def test_disguises(self):
+        done, messages = self.messages("E11", "--mutate")
+        self.assertEqual(messages, [])
+        self.assertEqual(done["disguises"], {"tried": 8, "found": 8, "denied": 2, "still_flagged": 0})
+        self.change("before: 不敢说", "before: 不能说")
+        done, messages = self.messages("E11", "--mutate")
+        self.assertEqual(messages[0], "absolute.lowest: 1 of 1 examples are still flagged after 「我们不敢说」: "
+                                      "这款我们不敢说全网最低。")
+
+    def change(self, old, new):
+        text = (self.dir / "absolute.yaml").read_text()
+        self.assertIn(old, text)
+        (self.dir / "absolute.yaml").write_text(text.replace(old, new))
+
     def test_github(self):
         self.rule("- 全网最低", "这款全网【最低】。")
         out = self.check("--format", "github").out
