@@ -417,16 +417,6 @@ release(struct match_worker *worker, uint32_t unit, size_t start, const struct j
     }
 }
 
-static bool
-has_sequence(const struct rule *rule)
-{
-    for (size_t i = 0; i < rule->phrase_count; i++) {
-        if (rule->phrases[i].step_count > 1)
-            return true;
-    }
-    return false;
-}
-
 /*
  * A start settles no earlier than those before it. Clauses may look ahead farther from an earlier
  * start than earlier_decided looks back: what the last one has used is remembered as a taken range
@@ -448,8 +438,7 @@ release_rule(struct match_worker *worker, uint32_t unit_index, const struct pend
              size_t count)
 {
     const struct unit *unit = &worker->plan->units[unit_index];
-    bool in_order = worker->plan->book->rules[unit_index].clause_count &&
-                    !has_sequence(&worker->plan->book->rules[unit_index]);
+    bool in_order = worker->plan->book->rules[unit_index].clause_count > 0;
     struct judged *judged = worker->judged;
     for (size_t i = 0; i < count; i++) {
         size_t start = (size_t)(starts[i].start - worker->view.base), found = 0;
