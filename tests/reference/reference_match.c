@@ -382,21 +382,8 @@ find_rule(struct ref *ref, uint32_t index, size_t *order)
               compare_judged);
     choose(&matches, false);
     choose(&matches, true);
-    /*
-     * All starts of the breath so far are decided: match.h. Steps of sequences wait for no more
-     * than what may overlap them.
-     */
-    text_reach known = 0;
-    size_t next = 0, near = 0;
-    bool sequence = false;
-    for (size_t p = 0; p < rule->phrase_count; p++) {
-        sequence |= rule->phrases[p].step_count > 1;
-        for (size_t k = 0; k < rule->phrases[p].step_count; k++) {
-            if (rule->phrases[p].steps[k].max > near)
-                near = rule->phrases[p].steps[k].max;
-        }
-    }
-    near += ref->longest_word + 1;
+    text_reach known = 0; /* all starts of the breath so far are decided */
+    size_t next = 0;
     for (size_t start = 0; start < ref->view.count; start++) {
         if (ref->view.chars[start] & CHAR_BREATH)
             known = 0;
@@ -408,15 +395,6 @@ find_rule(struct ref *ref, uint32_t index, size_t *order)
             text_reach reach = known;
             if (!judged->chosen)
                 continue;
-            if (sequence) {
-                reach = matches.reach[start];
-                for (size_t back = 1; back <= near && back <= start; back++) {
-                    if (ref->view.chars[start - back + 1] & CHAR_BREATH)
-                        break;
-                    if (matches.reach[start - back] > reach)
-                        reach = matches.reach[start - back];
-                }
-            }
             add_cue_reach(ref, start, &reach);
             judged->occurrence.event = window_event(&ref->window, reach);
             LIST_ADD(ref->occurrences, judged->occurrence);
