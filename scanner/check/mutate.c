@@ -287,9 +287,12 @@ tell_branches(const struct mutating *mutating, size_t first, struct mutations *m
     struct buf names = {0};
     size_t missing = 0, i = first;
     for (; i < mutating->count && mutating->changes[i].branch_of == change->branch_of; i++) {
+        mutations->branches++;
+        mutations->noticed += mutating->changes[i].noticed;
+        mutations->branches_noticed += mutating->changes[i].noticed;
         if (mutating->changes[i].noticed)
-            mutations->noticed++;
-        else if (missing++ < NAMES_SHOWN)
+            continue;
+        if (missing++ < NAMES_SHOWN)
             buf_printf(&names, "「%s」", mutating->changes[i].key);
     }
     if (missing > NAMES_SHOWN)

@@ -11,6 +11,7 @@
  */
 struct mutations {
     size_t changes, noticed;
+    size_t branches, branches_noticed; /* those of them that leave a branch out */
 };
 
 /* E09: drops clauses, phrases and branches, widens windows, relaxes comparisons and counts. */

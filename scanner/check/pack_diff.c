@@ -55,7 +55,7 @@ void
 markdown_add(struct buf *out, struct span text)
 {
     for (size_t i = 0; i < text.len; i++) {
-        if (strchr("|<>*_`\\[]", text.data[i]) && text.data[i])
+        if (strchr("|<>*`\\[]", text.data[i]) && text.data[i])
             buf_add_char(out, '\\');
         buf_add_char(out, text.data[i] == '\n' ? ' ' : text.data[i]);
     }

@@ -128,6 +128,8 @@ write_figures(const struct cli *cli, const struct check_arguments *arguments,
                    exercise->branches, exercise->entries_used, exercise->entries,
                    exercise->clauses_used, exercise->clauses, exercise_percent(exercise));
     const struct disguises *disguises = &figures->disguises;
+    size_t others = mutations->changes - mutations->branches;
+    size_t others_noticed = mutations->noticed - mutations->branches_noticed;
     if (arguments->mutate)
         buf_printf(out,
                    cli_text(cli, "变写法的例句 %zu 个，报出 %zu 个；否定的 %zu 个，仍报 %zu 个\n",
@@ -136,10 +138,12 @@ write_figures(const struct cli *cli, const struct check_arguments *arguments,
                    disguises->still_flagged);
     if (arguments->mutate)
         buf_printf(out,
-                   cli_text(cli, "改动 %zu 处，例句察觉 %zu 处（%zu%%）\n",
-                            "%zu changes, %zu noticed by examples (%zu%%)\n"),
-                   mutations->changes, mutations->noticed,
-                   mutations->changes ? mutations->noticed * 100 / mutations->changes : 100);
+                   cli_text(cli,
+                            "改动 %zu 处，例句察觉 %zu 处；其中去掉分支 %zu 处，察觉 %zu 处；其余察觉 %zu%%\n",
+                            "%zu changes, %zu noticed by examples; %zu of them leave out a branch, "
+                            "%zu noticed; of the others %zu%%\n"),
+                   mutations->changes, mutations->noticed, mutations->branches,
+                   mutations->branches_noticed, others ? others_noticed * 100 / others : 100);
 }
 
 static void
@@ -190,6 +194,8 @@ add_json_figures(const struct check_arguments *arguments, const struct check_fig
         emit_begin_object(out);
         emit_field_unsigned(out, "changes", figures->mutations.changes);
         emit_field_unsigned(out, "noticed", figures->mutations.noticed);
+        emit_field_unsigned(out, "branches", figures->mutations.branches);
+        emit_field_unsigned(out, "branches_noticed", figures->mutations.branches_noticed);
         emit_end_object(out);
         emit_key(out, "disguises");
         emit_begin_object(out);

@@ -122,7 +122,7 @@ class Coverage(Pack):
         self.assertEqual(messages[0], "no example notices the change: looking twice as far: "
                                       "unless before: 不敢说 within: 4字")
         self.assertEqual(messages[1:], ["absolute.lowest: no example notices when a branch is left out: 「全国」"])
-        self.assertEqual(done["mutations"], {"changes": 4, "noticed": 2})
+        self.assertEqual(done["mutations"], {"changes": 4, "noticed": 2, "branches": 2, "branches_noticed": 1})
 
     def test_disguises(self):
         done, messages = self.messages("E11", "--mutate")
