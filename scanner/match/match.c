@@ -28,6 +28,7 @@ struct match_worker {
     struct judged *judged, *judged_earlier; /* room for every watch of one rule */
     uint32_t *woken; /* by unit: the last feed in which more than a later step was heard of it */
     uint32_t feeds;
+    struct heard_text heard;
 
     /* while match_feed runs */
     struct match_state *state;
@@ -78,6 +79,7 @@ match_worker_free(struct match_worker *worker)
     free(worker->occurrences);
     free(worker->judged);
     free(worker->judged_earlier);
+    heard_text_finish(&worker->heard);
     free(worker->woken);
     free(worker);
 }
@@ -101,6 +103,7 @@ match_reset(struct match_state *state)
 {
     state->pending_count = 0;
     state->taken_count = 0;
+    state->heard_to = 0;
 }
 
 void
@@ -122,14 +125,78 @@ add_candidate(struct match_worker *worker, uint32_t unit, uint32_t watch, uint64
     worker->candidates[worker->candidate_count++] = (struct candidate){unit, watch, start};
 }
 
+/*
+ * Starts of a match by ear that has said @use's anchor when it comes to @end. Letters and repeats
+ * make it wider than its phrase, so each of them counts for nought or one.
+ */
+static void
+wake_heard(struct match_worker *worker, const struct anchor_use *use, size_t end)
+{
+    const struct first_chars *begins = &worker->plan->watches[use->watch].begins;
+    const uint32_t *chars = worker->view.chars;
+    bool confusions = worker->plan->programs.confusions;
+    uint32_t sound = 0, sure = 0;
+    if (end == 0)
+        return;
+    uint32_t before = heard_char(chars[end - 1], confusions);
+    for (size_t width = 1; width <= end && width <= (size_t)use->max + HEARD_EXTRA; width++) {
+        size_t at = end - width;
+        sound = before;
+        before = at ? heard_char(chars[at - 1], confusions) : 0;
+        sure += !heard_is_letter(chars[at]) && sound != before;
+        if (sure > use->max)
+            break;
+        if (width >= use->min && heard_may_begin(begins, &worker->view, at,
+                                                  &worker->matcher.spelling, confusions))
+            add_candidate(worker, use->unit, use->watch, worker->view.base + at);
+        if (chars[at] & CHAR_BREATH)
+            break;
+    }
+    worker->woken[use->unit] = worker->feeds;
+}
+
+static void
+hear_sound(void *context, uint32_t literal, size_t end)
+{
+    struct match_worker *worker = context;
+    const struct anchor_table *table = &worker->plan->heard;
+    for (uint32_t i = table->use_starts[literal]; i < table->use_starts[literal + 1]; i++)
+        wake_heard(worker, &table->uses[i], worker->heard.ends[end - 1]);
+}
+
+/* Turns the new text into sounds, together with enough before it for an anchor that goes on. */
+static void
+hear(struct match_worker *worker, struct match_state *state)
+{
+    const struct plan *plan = worker->plan;
+    const struct text_view *view = &worker->view;
+    if (!plan->heard.literal_count)
+        return;
+    if (state->heard_to < view->base)
+        state->heard_to = view->base;
+    size_t to = (size_t)(state->heard_to - view->base), known = 0;
+    size_t from = to > HEARD_CONTEXT ? to - HEARD_CONTEXT : 0;
+    state->heard_to =
+        view->base + heard_text_fill(&worker->heard, view, from, plan->programs.confusions);
+    while (known < worker->heard.count && worker->heard.starts[known] < to)
+        known++;
+    literal_scan(plan->heard.literals, worker->heard.sounds, known, worker->heard.count, hear_sound,
+                 worker);
+}
+
 static void
 hear_literal(void *context, uint32_t literal, size_t end)
 {
     struct match_worker *worker = context;
     const struct plan *plan = worker->plan;
-    for (uint32_t i = plan->use_starts[literal]; i < plan->use_starts[literal + 1]; i++) {
-        const struct anchor_use *use = &plan->uses[i];
+    const struct anchor_table *table = &plan->written;
+    for (uint32_t i = table->use_starts[literal]; i < table->use_starts[literal + 1]; i++) {
+        const struct anchor_use *use = &table->uses[i];
         const struct first_chars *begins = &plan->watches[use->watch].begins;
+        if (plan->units[use->unit].heard) {
+            wake_heard(worker, use, end);
+            continue;
+        }
         for (uint32_t back = use->min; back <= use->max && back <= end; back++) {
             if (!first_has(begins, text_code(worker->view.chars[end - back])))
                 continue;
@@ -256,23 +323,62 @@ judge(struct match_worker *worker, size_t start, struct judged *ret)
     return YES;
 }
 
+/* Does anything written that the rule finds overlap [start, end)? Also what its clauses excuse. */
+static enum answer
+written_overlaps(struct match_worker *worker, const struct unit *unit, size_t start, size_t end,
+                 text_reach *reach)
+{
+    const struct plan *plan = worker->plan;
+    const uint32_t *chars = worker->view.chars;
+    size_t first = start;
+    while (first > 0 && start - first < unit->reach && !(chars[first] & CHAR_BREATH))
+        first--;
+    for (size_t at = first; at < end; at++) {
+        uint32_t code = text_code(chars[at]);
+        if (!first_has(&unit->begins, code))
+            continue;
+        for (uint32_t w = unit->first_watch; w < unit->first_watch + unit->watch_count; w++) {
+            struct match match;
+            if (!first_has(&plan->watches[w].begins, code))
+                continue;
+            enum answer answer =
+                match_at(&worker->matcher, &worker->view, plan->watches[w].entry, at, &match);
+            if (answer == MORE)
+                return MORE;
+            if (match.reach > *reach)
+                *reach = match.reach;
+            if (answer == YES && match.end > start)
+                return YES;
+        }
+    }
+    return NO;
+}
+
+static bool
+may_begin(struct match_worker *worker, const struct unit *unit, const struct first_chars *begins,
+          size_t at)
+{
+    return unit->heard ? heard_may_begin(begins, &worker->view, at, &worker->matcher.spelling,
+                                         worker->plan->programs.confusions)
+                       : first_has(begins, text_code(worker->view.chars[at]));
+}
+
 /* All matches of a unit's watches at @start. MORE, or YES; *reach grows. */
 static enum answer
 judge_start(struct match_worker *worker, const struct unit *unit, size_t start,
             struct judged *ret_judged, size_t *ret_count, text_reach *reach)
 {
     const struct plan *plan = worker->plan;
-    uint32_t code = text_code(worker->view.chars[start]);
     *ret_count = 0;
-    if (!first_has(&unit->begins, code))
+    if (!may_begin(worker, unit, &unit->begins, start))
         return YES;
     for (uint32_t w = unit->first_watch; w < unit->first_watch + unit->watch_count; w++) {
         const struct watch *watch = &plan->watches[w];
-        if (!first_has(&watch->begins, code))
+        if (!may_begin(worker, unit, &watch->begins, start))
             continue;
         struct judged *judged = &ret_judged[*ret_count];
-        enum answer answer =
-            match_at(&worker->matcher, &worker->view, watch->entry, start, &judged->match);
+        enum answer answer = (unit->heard ? match_heard_at : match_at)(
+            &worker->matcher, &worker->view, watch->entry, start, &judged->match);
         if (answer == MORE)
             return MORE;
         if (judged->match.reach > *reach)
@@ -286,8 +392,16 @@ judge_start(struct match_worker *worker, const struct unit *unit, size_t start,
             return MORE;
         if (judged->reach > *reach)
             *reach = judged->reach;
-        if (judged->standing != REMOVED)
-            ++*ret_count;
+        if (judged->standing == REMOVED)
+            continue;
+        if (unit->heard) {
+            answer = written_overlaps(worker, &plan->units[unit->rule], start, judged->end, reach);
+            if (answer == MORE)
+                return MORE;
+            if (answer == YES)
+                continue;
+        }
+        ++*ret_count;
     }
     return YES;
 }
@@ -410,6 +524,7 @@ release(struct match_worker *worker, uint32_t unit, size_t start, const struct j
         struct occurrence *out =
             add_occurrence(worker, judged[i].watch, start, judged[i].end, reach);
         out->exempt = exempt;
+        out->sound = plan->units[unit].heard;
         out->left = judged[i].left;
         out->right = judged[i].right;
         out->bound = judged[i].match.bound;
@@ -438,7 +553,8 @@ release_rule(struct match_worker *worker, uint32_t unit_index, const struct pend
              size_t count)
 {
     const struct unit *unit = &worker->plan->units[unit_index];
-    bool in_order = worker->plan->book->rules[unit_index].clause_count > 0;
+    uint32_t rule = unit->heard ? unit->rule : unit_index;
+    bool in_order = worker->plan->book->rules[rule].clause_count > 0;
     struct judged *judged = worker->judged;
     for (size_t i = 0; i < count; i++) {
         size_t start = (size_t)(starts[i].start - worker->view.base), found = 0;
@@ -585,9 +701,9 @@ promising_starts(struct match_worker *worker, const struct candidate *candidates
         if (kept && worker->starts[kept - 1].start == candidate->start)
             continue;
         if (candidate->watch != (uint32_t)NO_WATCH &&
-            match_at(&worker->matcher, &worker->view,
-                     worker->plan->watches[candidate->watch].entry,
-                     (size_t)(candidate->start - worker->view.base), &match) == NO)
+            (worker->plan->units[candidate->unit].heard ? match_heard_at : match_at)(
+                &worker->matcher, &worker->view, worker->plan->watches[candidate->watch].entry,
+                (size_t)(candidate->start - worker->view.base), &match) == NO)
             continue;
         worker->starts[kept++] = (struct pending_start){candidate->unit, candidate->start};
     }
@@ -617,7 +733,9 @@ match_feed(struct match_worker *worker, struct match_state *state, const struct 
     worker->occurrence_count = 0;
     worker->feeds++;
     size_t old = (size_t)(from - worker->view.base);
-    literal_scan(plan->literals, worker->view.chars, old, worker->view.count, hear_literal, worker);
+    literal_scan(plan->written.literals, worker->view.chars, old, worker->view.count, hear_literal,
+                 worker);
+    hear(worker, state);
     for (size_t i = 0; i < state->pending_count; i++) {
         add_candidate(worker, state->pending[i].unit, (uint32_t)NO_WATCH, state->pending[i].start);
         worker->woken[state->pending[i].unit] = worker->feeds;
@@ -634,11 +752,12 @@ match_feed(struct match_worker *worker, struct match_state *state, const struct 
         /* later steps alone are passed over while nothing waits for them */
         if (worker->woken[unit] == worker->feeds) {
             size_t count = promising_starts(worker, worker->candidates + i, end - i);
-            if (unit < plan->book->rule_count)
+            bool heard = plan->units[unit].heard, of_rule = heard || unit < plan->book->rule_count;
+            if (of_rule)
                 release_rule(worker, unit, worker->starts, count);
-            for (size_t k = 0; unit >= plan->book->rule_count && k < count; k++)
+            for (size_t k = 0; !of_rule && k < count; k++)
                 release_other(worker, &worker->starts[k]);
-            note_limit(worker, unit, worker->candidates[i].start);
+            note_limit(worker, heard ? plan->units[unit].rule : unit, worker->candidates[i].start);
         }
         i = end;
     }
@@ -656,6 +775,8 @@ match_needs(const struct match_worker *worker, const struct match_state *state,
             const struct window *window)
 {
     uint64_t first = window->base + window->count;
+    if (worker->plan->heard.literal_count && state->heard_to < first)
+        first = state->heard_to;
     for (size_t i = 0; i < state->pending_count; i++) {
         if (state->pending[i].start < first)
             first = state->pending[i].start;

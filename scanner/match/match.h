@@ -13,7 +13,8 @@
  *
  * A rule's occurrences are released in the order of the text: an occurrence waits until every
  * earlier start of its rule in the breath is decided, for an earlier one that overlaps wins. Its
- * event is the moment at which all of this was known, which no cutting can change.
+ * event is the moment at which all of this was known, which no cutting can change. What is heard
+ * only, in a unit of its own, waits moreover until nothing written can overlap it.
  */
 struct occurrence {
     uint32_t watch; /* index into plan.watches */
@@ -44,6 +45,7 @@ struct match_state {
     size_t pending_count, pending_cap;
     struct taken_range *taken;
     size_t taken_count, taken_cap;
+    uint64_t heard_to; /* up to here the text was turned into sounds */
 };
 
 /* What one thread needs to match; shared by its streams one after the other. */

@@ -13,8 +13,10 @@ struct anchor_row {
 
 struct builder {
     struct plan *plan;
-    struct anchor_row *rows;
-    size_t row_count, row_cap;
+    struct anchor_rows {
+        struct anchor_row *items;
+        size_t count, cap;
+    } written, heard;
     size_t watch_cap, unit_cap, clause_cap;
     struct known_probe { /* open addressing: file-level clauses are shared by many rules */
         const struct phrase *source;
@@ -104,6 +106,13 @@ slots_of(const struct phrase_node *node, enum slot_kind kinds[PHRASE_SLOTS])
     return slots;
 }
 
+static void
+add_row(struct anchor_rows *rows, struct anchor_row row)
+{
+    rows->items = memory_reserve(rows->items, &rows->cap, rows->count + 1, sizeof *rows->items);
+    rows->items[rows->count++] = row;
+}
+
 /* Adds a watch to the newest unit. */
 static void
 add_watch(struct builder *builder, struct watch watch, const struct phrase_step *step)
@@ -128,16 +137,179 @@ add_watch(struct builder *builder, struct watch watch, const struct phrase_step 
     program_anchors(step, &plan->arena, &anchors);
     for (size_t i = 0; i < anchors.count; i++) {
         const struct anchor *anchor = &anchors.items[i];
-        builder->rows = memory_reserve(builder->rows, &builder->row_cap, builder->row_count + 1,
-                                       sizeof *builder->rows);
-        builder->rows[builder->row_count++] = (struct anchor_row){
-            .literal = {anchor->chars, anchor->count},
-            .use = {unit_index, (uint32_t)plan->watch_count - 1, anchor->min_offset + anchor->count,
-                    anchor->max_offset + anchor->count,
-                    watch.kind == WATCH_STEP && !watch.first},
-        };
+        add_row(&builder->written,
+                (struct anchor_row){
+                    .literal = {anchor->chars, anchor->count},
+                    .use = {unit_index, (uint32_t)plan->watch_count - 1,
+                            anchor->min_offset + anchor->count,
+                            anchor->max_offset + anchor->count,
+                            watch.kind == WATCH_STEP && !watch.first},
+                });
     }
     free(anchors.items);
+}
+
+/* --- what is heard --------------------------------------------------------------------------- */
+
+/* Can literal characters of the node stand in a row of three? Widest: @run goes on at its end. */
+static size_t
+longest_row(const struct phrase_node *node, size_t run, size_t *longest)
+{
+    switch (node->kind) {
+    case NODE_LITERAL:
+        run += node->char_count;
+        break;
+    case NODE_SEQUENCE:
+        for (size_t i = 0; i < node->child_count; i++)
+            run = longest_row(node->children[i], run, longest);
+        break;
+    case NODE_CHOICE: {
+        size_t widest = 0;
+        for (size_t i = 0; i < node->child_count; i++) {
+            size_t end = longest_row(node->children[i], run, longest);
+            if (end > widest)
+                widest = end;
+        }
+        run = widest;
+        break;
+    }
+    default:
+        run = 0;
+    }
+    if (run > *longest)
+        *longest = run;
+    return run;
+}
+
+static bool
+may_be_heard(const struct phrase_node *root)
+{
+    size_t longest = 0;
+    longest_row(root, 0, &longest);
+    return longest >= HEARD_SYLLABLES;
+}
+
+/* The longest stretch of letters, or of anything else, in an anchor. */
+static struct anchor
+stretch_of(const struct anchor *anchor, bool letters)
+{
+    struct anchor best = {0};
+    for (uint32_t i = 0; i < anchor->count;) {
+        uint32_t end = i;
+        while (end < anchor->count && heard_is_letter(anchor->chars[end]) == letters)
+            end++;
+        if (end - i > best.count)
+            best = (struct anchor){anchor->chars + i, end - i, anchor->min_offset + i,
+                                   anchor->max_offset + i};
+        i = end > i ? end : i + 1;
+    }
+    return best;
+}
+
+/* At most HEARD_ANCHOR characters of it, those with the fewest readings. */
+static struct anchor
+narrowed(const struct anchor *anchor, bool confusions)
+{
+    uint32_t sounds[SOUND_READINGS], best_at = 0;
+    size_t best = SIZE_MAX;
+    uint32_t count = anchor->count < HEARD_ANCHOR ? anchor->count : HEARD_ANCHOR;
+    for (uint32_t at = 0; at + count <= anchor->count; at++) {
+        size_t ways = 1;
+        for (uint32_t i = at; i < at + count; i++)
+            ways *= heard_readings(anchor->chars[i], confusions, sounds);
+        if (ways < best) {
+            best = ways;
+            best_at = at;
+        }
+    }
+    return (struct anchor){anchor->chars + best_at, count, anchor->min_offset + best_at,
+                           anchor->max_offset + best_at};
+}
+
+/* Every way to read an anchor, repeats told once. */
+static void
+add_heard_anchor(struct builder *builder, uint32_t unit, const struct anchor *anchor)
+{
+    uint32_t readings[HEARD_ANCHOR][SOUND_READINGS];
+    size_t ways[HEARD_ANCHOR], total = 1;
+    for (uint32_t i = 0; i < anchor->count; i++) {
+        ways[i] = heard_readings(anchor->chars[i], builder->plan->programs.confusions, readings[i]);
+        total *= ways[i];
+    }
+    for (size_t way = 0; way < total; way++) {
+        uint32_t *sounds = arena_array(&builder->plan->arena, HEARD_ANCHOR, sizeof *sounds);
+        uint32_t count = 0;
+        size_t rest = way;
+        for (uint32_t i = 0; i < anchor->count; i++) {
+            uint32_t sound = readings[i][rest % ways[i]];
+            rest /= ways[i];
+            if (count == 0 || sounds[count - 1] != sound)
+                sounds[count++] = sound;
+        }
+        add_row(&builder->heard,
+                (struct anchor_row){.literal = {sounds, count},
+                                    .use = {unit, (uint32_t)builder->plan->watch_count - 1,
+                                            anchor->min_offset + count,
+                                            anchor->max_offset + anchor->count, false}});
+    }
+}
+
+static void
+add_heard_watch(struct builder *builder, struct watch watch, const struct phrase_step *step)
+{
+    struct plan *plan = builder->plan;
+    uint32_t unit_index = (uint32_t)plan->unit_count - 1;
+    struct unit *unit = &plan->units[unit_index];
+    bool confusions = plan->programs.confusions;
+    watch.begins = heard_first(&plan->programs, watch.entry);
+    watch.max = (uint32_t)step->max + HEARD_EXTRA;
+    plan->watches = memory_reserve(plan->watches, &builder->watch_cap, plan->watch_count + 1,
+                                   sizeof *plan->watches);
+    plan->watches[plan->watch_count++] = watch;
+    unit->watch_count++;
+    widen_first(&unit->begins, &watch.begins);
+    if (watch.max + HEARD_LETTERS > unit->reach)
+        unit->reach = watch.max + HEARD_LETTERS;
+
+    struct anchors anchors = {.heard = true};
+    program_anchors(step, &plan->arena, &anchors);
+    for (size_t i = 0; i < anchors.count; i++) {
+        struct anchor letters = stretch_of(&anchors.items[i], true);
+        struct anchor other = stretch_of(&anchors.items[i], false);
+        if (letters.count == 0 || other.count >= 3) {
+            other = narrowed(&other, confusions);
+            add_heard_anchor(builder, unit_index, &other);
+        } else {
+            add_row(&builder->written,
+                    (struct anchor_row){.literal = {letters.chars, letters.count},
+                                        .use = {unit_index, (uint32_t)plan->watch_count - 1,
+                                                letters.min_offset + letters.count,
+                                                letters.max_offset + letters.count, false}});
+        }
+    }
+    free(anchors.items);
+}
+
+/*
+ * Phrases of one step only, and no rule that counts: there a step that was merely heard could take
+ * the place of one that stands written.
+ */
+static void
+add_heard(struct builder *builder, uint32_t index)
+{
+    struct plan *plan = builder->plan;
+    const struct rule *rule = &plan->book->rules[index];
+    if (!rule->sound || rule->count.at_least)
+        return;
+    uint32_t unit = add_unit(builder);
+    plan->units[unit].heard = true;
+    plan->units[unit].rule = index;
+    for (uint32_t w = 0; w < plan->units[index].watch_count; w++) {
+        struct watch watch = plan->watches[plan->units[index].first_watch + w];
+        const struct phrase *phrase = &rule->phrases[watch.phrase];
+        if (phrase->step_count == 1 && may_be_heard(phrase->steps[0].root))
+            add_heard_watch(builder, watch, &phrase->steps[0]);
+    }
 }
 
 static void
@@ -259,27 +431,26 @@ same_literal(const struct literal *a, const struct literal *b)
 }
 
 static void
-build_literals(struct builder *builder)
+build_table(const struct anchor_rows *all, struct anchor_table *ret)
 {
-    struct plan *plan = builder->plan;
-    struct anchor_row *rows = builder->rows;
-    size_t count = builder->row_count;
+    struct anchor_row *rows = all->items;
+    size_t count = all->count;
     if (count)
         qsort(rows, count, sizeof *rows, compare_rows);
     struct literal *literals = memory_array(count, sizeof *literals);
-    plan->uses = memory_array(count, sizeof *plan->uses);
-    plan->use_starts = memory_array(count + 1, sizeof *plan->use_starts);
+    ret->uses = memory_array(count, sizeof *ret->uses);
+    ret->use_starts = memory_array(count + 1, sizeof *ret->use_starts);
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || !same_literal(&rows[i].literal, &rows[i - 1].literal)) {
-            plan->use_starts[plan->literal_count] = (uint32_t)plan->use_count;
-            literals[plan->literal_count++] = rows[i].literal;
+            ret->use_starts[ret->literal_count] = (uint32_t)ret->use_count;
+            literals[ret->literal_count++] = rows[i].literal;
         } else if (compare_rows(&rows[i], &rows[i - 1]) == 0) {
             continue;
         }
-        plan->uses[plan->use_count++] = rows[i].use;
+        ret->uses[ret->use_count++] = rows[i].use;
     }
-    plan->use_starts[plan->literal_count] = (uint32_t)plan->use_count;
-    plan->literals = literal_set_new(literals, plan->literal_count);
+    ret->use_starts[ret->literal_count] = (uint32_t)ret->use_count;
+    ret->literals = literal_set_new(literals, ret->literal_count);
     free(literals);
 }
 
@@ -291,7 +462,9 @@ measure_look_back(struct plan *plan)
                        ? 0
                        : plan->programs.sets[plan->programs.whole_words].longest;
     size_t widest = 0, clause_widest = 8; /* not-after looks 6字 back */
+    bool heard = false;
     for (size_t i = 0; i < plan->unit_count; i++) {
+        heard |= plan->units[i].heard;
         plan->units[i].reach += (uint32_t)words + 1;
         if (plan->units[i].reach > widest)
             widest = plan->units[i].reach;
@@ -303,6 +476,8 @@ measure_look_back(struct plan *plan)
             clause_widest = look;
     }
     plan->look_back = widest + clause_widest + words + NUMBER_MAX; /* slots look at what goes before */
+    if (heard) /* also at what is written before and around it, and where its letters began */
+        plan->look_back += widest + HEARD_LETTERS + 1;
 }
 
 struct plan *
@@ -314,6 +489,7 @@ plan_new(const struct rulebook *book)
     arena_init(&plan->arena);
     programs_init(&plan->programs);
     programs_set_whole_words(&plan->programs, book->whole_words);
+    plan->programs.confusions = book->sound_confusions;
     plan->rules = memory_array(book->rule_count, sizeof *plan->rules);
     for (uint32_t i = 0; i < book->rule_count; i++)
         add_rule(&builder, i);
@@ -324,11 +500,24 @@ plan_new(const struct rulebook *book)
     plan->turn_count = book->turn_count;
     plan->not_after = probes_of(&builder, book->product_not_after, book->product_not_after_count);
     plan->not_after_count = book->product_not_after_count;
+    for (uint32_t i = 0; i < book->rule_count; i++)
+        add_heard(&builder, i);
+    heard_prepare(&plan->programs);
     measure_look_back(plan);
-    build_literals(&builder);
-    free(builder.rows);
+    build_table(&builder.written, &plan->written);
+    build_table(&builder.heard, &plan->heard);
+    free(builder.written.items);
+    free(builder.heard.items);
     free(builder.probes);
     return plan;
+}
+
+static void
+free_table(struct anchor_table *table)
+{
+    literal_set_free(table->literals);
+    free(table->use_starts);
+    free(table->uses);
 }
 
 void
@@ -336,11 +525,10 @@ plan_free(struct plan *plan)
 {
     if (!plan)
         return;
-    literal_set_free(plan->literals);
+    free_table(&plan->written);
+    free_table(&plan->heard);
     programs_finish(&plan->programs);
     arena_finish(&plan->arena);
-    free(plan->use_starts);
-    free(plan->uses);
     free(plan->watches);
     free(plan->units);
     free(plan->clauses);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "scanner/pattern/heard.h"
 #include "scanner/pattern/literal_set.h"
 #include "scanner/pattern/phrase_match.h"
 #include "scanner/rulebook/rulebook.h"
@@ -10,7 +11,8 @@
  *
  * What is looked for falls into units. A rule is a unit: its steps are watched together, because
  * they compete and are released in the order of the text. Each cue, and each clause phrase that must
- * be remembered over time (秒, anywhere), is a unit of its own.
+ * be remembered over time (秒, anywhere), is a unit of its own. A rule with `sound` has a second unit
+ * for what is heard: it never delays or hides what is found as written.
  */
 enum watch_kind { WATCH_STEP, WATCH_CLAUSE, WATCH_PRODUCT, WATCH_LINK, WATCH_CATEGORY };
 
@@ -31,6 +33,8 @@ struct unit {
     uint32_t first_watch, watch_count;
     struct first_chars begins; /* of any of its watches */
     uint32_t reach;            /* characters past its start that a decision may use, clauses left out */
+    bool heard;                /* its steps are matched by ear; @begins holds sounds */
+    uint32_t rule;             /* heard: whose */
 };
 
 /* A phrase of a clause. */
@@ -61,16 +65,21 @@ struct anchor_use {
     bool later;        /* of a later step: idle while nothing waits for it */
 };
 
+/* What to look for in one pass, and whom each wakes. */
+struct anchor_table {
+    struct literal_set *literals;
+    uint32_t *use_starts; /* literal i: uses[use_starts[i]] … uses[use_starts[i + 1]] */
+    struct anchor_use *uses;
+    size_t literal_count, use_count;
+};
+
 enum { NO_UNIT = UINT32_MAX };
 
 struct plan {
     const struct rulebook *book;
     struct arena arena;
     struct programs programs;
-    struct literal_set *literals;
-    uint32_t *use_starts; /* literal i: uses[use_starts[i]] … uses[use_starts[i + 1]] */
-    struct anchor_use *uses;
-    size_t literal_count, use_count;
+    struct anchor_table written, heard; /* characters; sounds (see heard.h) */
     struct watch *watches;
     size_t watch_count;
     struct unit *units; /* units[i] for i < rule_count are the rules */

@@ -17,6 +17,14 @@
  */
 enum { STRINGS_MAX = 24 /* a sequence is written out into no more */ };
 
+/* How often a string of so many sounds turns up: they are few, and what is said often has many. */
+static double
+heard_cost(size_t len)
+{
+    static const double by_len[] = {1e6, 2e4, 1000, 40, 4};
+    return by_len[len < 4 ? len : 4];
+}
+
 static void
 anchors_add(struct anchors *anchors, const uint32_t *chars, size_t len, size_t min, size_t max)
 {
@@ -25,7 +33,8 @@ anchors_add(struct anchors *anchors, const uint32_t *chars, size_t len, size_t m
     anchors->items[anchors->count++] =
         (struct anchor){chars, (uint32_t)len, (uint32_t)min, (uint32_t)max};
     enum { STRING_COST = 3 /* of a string that never turns up: it still has to be kept */ };
-    anchors->cost += (frequency_guess(chars, len) + STRING_COST) * (double)(max - min + 1);
+    double often = anchors->heard ? heard_cost(len) : frequency_guess(chars, len);
+    anchors->cost += (often + STRING_COST) * (double)(max - min + 1);
 }
 
 /* Moves all of @other to @ret. */
@@ -75,11 +84,11 @@ static bool
 sequence_anchors(const struct phrase_node *node, size_t min, size_t max, struct arena *arena,
                  struct anchors *ret)
 {
-    struct anchors best = {0};
+    struct anchors best = {.heard = ret->heard};
     bool have = false;
     for (size_t i = 0; i < node->child_count; i++) {
         const struct phrase_node *child = node->children[i];
-        struct anchors some = {0};
+        struct anchors some = {.heard = ret->heard};
         if (anchors_of(child, min, max, arena, &some))
             keep_cheaper(&best, &have, &some);
         else
@@ -100,7 +109,7 @@ anchors_of(const struct phrase_node *node, size_t min, size_t max, struct arena 
         anchors_add(ret, node->chars, node->char_count, min, max);
         return true;
     case NODE_SEQUENCE: {
-        struct anchors whole = {0}, parts = {0};
+        struct anchors whole = {.heard = ret->heard}, parts = {.heard = ret->heard};
         bool have_whole = text_anchors(node, min, max, arena, &whole);
         bool have = sequence_anchors(node, min, max, arena, &parts);
         if (have || have_whole)

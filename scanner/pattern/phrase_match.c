@@ -3,6 +3,7 @@
 #include "scanner/pattern/phrase_match.h"
 
 #include "scanner/base/utf8.h"
+#include "scanner/pattern/frequency.h"
 
 #include <pcre2.h>
 
@@ -22,6 +23,7 @@ struct attempt {
     text_reach reach; /* of everything looked at */
     bool more;        /* match_all: some way ran out of text */
     bool all;         /* match_all rather than match_at */
+    bool by_ear;      /* match_heard_at */
     match_accept_fn accept;
     void *context;
     struct match *match; /* match_at */
@@ -32,6 +34,11 @@ struct way {
     size_t at;
     size_t run; /* where the literal run began, or NO_RUN */
     text_reach reach;
+    /* by ear, of the run: characters with readings, and how they differ from what is written */
+    uint8_t syllables, heard, spelled, repeated;
+    uint8_t extra; /* of the whole way: characters added by letters and repeats */
+    bool differs;
+    bool loose; /* of the run: a character was heard in a part of fewer than HEARD_SYLLABLES */
 };
 
 void
@@ -131,12 +138,28 @@ run_is_masked(struct attempt *attempt, struct way *way)
     }
 }
 
+/* May a run that was matched by ear differ so much from what is written? */
+static bool
+hearing_stands(const struct way *way)
+{
+    if (!way->heard && !way->spelled && !way->repeated)
+        return true;
+    return way->syllables >= (way->loose ? HEARD_LOOSE : HEARD_SYLLABLES) && way->heard * HEARD_SYLLABLES <= way->syllables;
+}
+
 /* Ends the literal run, if one is open: YES when it stands. */
 static enum answer
 end_run(struct attempt *attempt, struct way *way)
 {
     if (way->run == NO_RUN)
         return YES;
+    if (attempt->by_ear) {
+        if (!hearing_stands(way))
+            return NO;
+        way->differs |= way->heard || way->spelled || way->repeated;
+        way->syllables = way->heard = way->spelled = way->repeated = 0;
+        way->loose = false;
+    }
     const uint32_t *chars = attempt->view.chars;
     if ((chars[way->run] & CHAR_NUMBER) && !(chars[way->run] & CHAR_TOKEN))
         return NO;
@@ -156,9 +179,176 @@ end_run(struct attempt *attempt, struct way *way)
     return YES;
 }
 
+/* --- by ear ---------------------------------------------------------------------------------- */
+
+static bool
+sounds_like(const struct attempt *attempt, uint32_t sound, uint32_t code)
+{
+    uint32_t sounds[SOUND_READINGS];
+    size_t count = heard_readings(code, attempt->programs->confusions, sounds);
+    for (size_t i = 0; i < count; i++) {
+        if (sounds[i] == sound)
+            return true;
+    }
+    return false;
+}
+
+/* Do the letters at the way's end spell a reading of @code? YES: the way has passed them. */
+static enum answer
+hear_letters(struct attempt *attempt, struct way *way, uint32_t code)
+{
+    const uint32_t *chars = attempt->view.chars;
+    struct heard_spelling *spelling = &attempt->matcher->spelling;
+    size_t first, end = way->at + 1;
+    if (!heard_letters_start(chars, way->at, &first))
+        return NO;
+    for (; end - first <= HEARD_LETTERS; end++) {
+        uint32_t c = read_at(attempt, way, end);
+        if (c == PEEK_MORE)
+            return MORE;
+        if (c == PEEK_END || !heard_is_letter(c))
+            break;
+    }
+    if (end - first > HEARD_LETTERS)
+        return NO;
+    heard_spell(spelling, chars + first, end - first);
+    uint16_t id = spelling->ids[way->at - first];
+    size_t len = spelling->lens[way->at - first];
+    if (!id || len < 2 || way->extra + len - 1 > HEARD_EXTRA ||
+        !sounds_like(attempt, attempt->programs->confusions ? sound_canonical(id) : id, code))
+        return NO;
+    way->extra += (uint8_t)(len - 1);
+    way->spelled++;
+    way->at += len;
+    return YES;
+}
+
+/* One character of the phrase. YES: the way has passed what says it. */
+static enum answer
+hear(struct attempt *attempt, struct way *way, uint32_t code)
+{
+    uint16_t ids[SOUND_READINGS];
+    enum answer answer = NO;
+    size_t from = way->at;
+    for (;; from = way->at) {
+        uint32_t c = read_at(attempt, way, way->at);
+        if (c == PEEK_MORE)
+            return MORE;
+        if (c == PEEK_END)
+            return NO;
+        if (text_code(c) == code) {
+            way->at++;
+            break;
+        }
+        if (heard_is_letter(c)) {
+            answer = hear_letters(attempt, way, code);
+            if (answer != YES)
+                return answer;
+            break;
+        }
+        if (c & CHAR_NUMBER)
+            return NO;
+        uint32_t everyday = text_code(c);
+        if (sounds_like(attempt, heard_char(c, attempt->programs->confusions), code) &&
+            (way->run == NO_RUN || !(c & CHAR_DROPPED)) &&
+            frequency_known(&everyday, 1) == 0) {
+            way->heard++;
+            way->at++;
+            break;
+        }
+        if (way->run == NO_RUN || way->extra == HEARD_EXTRA ||
+            text_code(attempt->view.chars[way->at - 1]) != text_code(c))
+            return NO;
+        way->extra++;
+        way->repeated++;
+        way->at++;
+    }
+    if (way->run == NO_RUN)
+        way->run = from;
+    if (way->syllables < UINT8_MAX && sound_of(code, ids))
+        way->syllables++;
+    return YES;
+}
+
+/* A literal or a branch of a set, [@from, @to) of the run, has been passed. */
+static void
+end_part(const struct way *from, struct way *to)
+{
+    to->loose |= to->heard > from->heard && to->syllables - from->syllables < HEARD_SYLLABLES;
+}
+
 /* --- instructions ---------------------------------------------------------------------------- */
 
 static enum answer run(struct attempt *attempt, uint32_t pc, struct way way);
+
+struct heard_ends {
+    struct way items[SET_ENDS];
+    size_t count;
+};
+
+static enum answer
+hear_branches(struct attempt *attempt, const struct trie_node *node, struct way way,
+              struct heard_ends *ends)
+{
+    const struct programs *programs = attempt->programs;
+    if (node->terminal && ends->count < SET_ENDS)
+        ends->items[ends->count++] = way;
+    if (node->child_count == 0)
+        return NO;
+    uint32_t c = read_at(attempt, &way, way.at);
+    if (c == PEEK_MORE)
+        return MORE;
+    if (c == PEEK_END)
+        return NO;
+    /* letters and repeats may be any child; else it is the same character or one of its sound */
+    bool any = heard_is_letter(c) ||
+               (way.run != NO_RUN && text_code(attempt->view.chars[way.at - 1]) == text_code(c));
+    uint64_t sound = heard_bit(heard_char(c, programs->confusions));
+    for (uint32_t k = 0; k < node->child_count; k++) {
+        const struct trie_node *child = &programs->nodes[node->first_child + k];
+        if (!any && !(programs->node_sounds[node->first_child + k] & sound))
+            continue;
+        struct way next = way;
+        enum answer answer = hear(attempt, &next, child->code);
+        if (answer == YES)
+            answer = hear_branches(attempt, child, next, ends);
+        if (answer == MORE)
+            return MORE;
+    }
+    return NO;
+}
+
+static bool
+comes_first(const struct way *a, const struct way *b)
+{
+    if (a->at != b->at)
+        return a->at > b->at;
+    return a->heard + a->spelled + a->repeated < b->heard + b->spelled + b->repeated;
+}
+
+static enum answer
+run_heard_set(struct attempt *attempt, const struct instruction *i, struct way way)
+{
+    const struct programs *programs = attempt->programs;
+    struct heard_ends ends;
+    ends.count = 0;
+    if (hear_branches(attempt, &programs->nodes[programs->sets[i->at].root], way, &ends) == MORE)
+        return out_of_text(attempt);
+    for (size_t k = 1; k < ends.count; k++) {
+        struct way item = ends.items[k];
+        size_t to = k;
+        for (; to > 0 && comes_first(&item, &ends.items[to - 1]); to--)
+            ends.items[to] = ends.items[to - 1];
+        ends.items[to] = item;
+    }
+    for (size_t k = 0; k < ends.count; k++) {
+        end_part(&way, &ends.items[k]);
+        enum answer answer = run(attempt, i->next, ends.items[k]);
+        if (answer != NO)
+            return answer;
+    }
+    return NO;
+}
 
 static enum answer
 run_set(struct attempt *attempt, const struct instruction *i, struct way way)
@@ -309,6 +499,8 @@ run_accept(struct attempt *attempt, struct way way)
     enum answer stands = end_run(attempt, &way);
     if (stands != YES)
         return stands;
+    if (attempt->by_ear && !way.differs)
+        return NO;
     if (attempt->all)
         return attempt->accept(attempt->context, way.at, way.reach) ? YES : NO;
     attempt->match->end = way.at;
@@ -326,8 +518,15 @@ run(struct attempt *attempt, uint32_t pc, struct way way)
         }
         const struct instruction *i = &programs->code[pc];
         switch (i->op) {
-        case OP_CHARS:
-            for (uint32_t k = 0; k < i->count; k++) {
+        case OP_CHARS: {
+            struct way before = way;
+            for (uint32_t k = 0; k < i->count && attempt->by_ear; k++) {
+                enum answer heard = hear(attempt, &way, programs->chars[i->at + k]);
+                if (heard != YES)
+                    return heard == MORE ? out_of_text(attempt) : NO;
+            }
+            end_part(&before, &way);
+            for (uint32_t k = 0; k < i->count && !attempt->by_ear; k++) {
                 uint32_t c = read_at(attempt, &way, way.at);
                 if (c == PEEK_MORE)
                     return out_of_text(attempt);
@@ -339,8 +538,9 @@ run(struct attempt *attempt, uint32_t pc, struct way way)
             }
             pc = i->next;
             break;
+        }
         case OP_SET:
-            return run_set(attempt, i, way);
+            return attempt->by_ear ? run_heard_set(attempt, i, way) : run_set(attempt, i, way);
         case OP_SPLIT:
             for (uint32_t k = 0; k < i->count; k++) {
                 enum answer answer = run(attempt, programs->branches[i->at + k], way);
@@ -368,16 +568,31 @@ attempt_at(struct matcher *matcher, const struct text_view *view, size_t start)
     return attempt;
 }
 
+static enum answer
+first_match(struct attempt *attempt, uint32_t entry, size_t start, struct match *ret)
+{
+    attempt->match = ret;
+    ret->bound = 0;
+    enum answer answer = run(attempt, entry, (struct way){.at = start, .run = NO_RUN});
+    ret->reach = attempt->reach;
+    return answer;
+}
+
 enum answer
 match_at(struct matcher *matcher, const struct text_view *view, uint32_t entry, size_t start,
          struct match *ret)
 {
     struct attempt attempt = attempt_at(matcher, view, start);
-    attempt.match = ret;
-    ret->bound = 0;
-    enum answer answer = run(&attempt, entry, (struct way){.at = start, .run = NO_RUN});
-    ret->reach = attempt.reach;
-    return answer;
+    return first_match(&attempt, entry, start, ret);
+}
+
+enum answer
+match_heard_at(struct matcher *matcher, const struct text_view *view, uint32_t entry, size_t start,
+               struct match *ret)
+{
+    struct attempt attempt = attempt_at(matcher, view, start);
+    attempt.by_ear = true;
+    return first_match(&attempt, entry, start, ret);
 }
 
 enum answer

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "scanner/pattern/program.h"
+#include "scanner/pattern/heard.h"
 
 /*
  * phrase_match: runs a step's program at one place of the text. "At each start a phrase has at most
@@ -11,6 +11,21 @@
  * A stretch of adjacent literal characters in a match is a literal run. Where a run ends it is held
  * against two more conditions: it must not cut a number (第一 in 第一百位), and no longer whole
  * word of the pack's 整词 may cover it (第一 in 第一次).
+ *
+ * By ear (match_heard_at) a character of the phrase also matches
+ *
+ *   heard     another character whose commonest reading is one of its readings (蕞低价); numbers are
+ *             exact, and so are everyday characters (是 个 直), which say what they say,
+ *             and those after a mark or a space inside the run; in a literal or list entry of fewer than
+ *             HEARD_SYLLABLES the run must have HEARD_LOOSE
+ *   spelled   two letters or more that spell one of its readings, where the whole stretch of
+ *             letters splits into syllables (zui低价, quanwang最低)
+ *   repeated  itself after the character just matched was said again (国家家级)
+ *
+ * in a run of HEARD_SYLLABLES characters that have readings, or more. At most one in three of a
+ * run's characters is heard; letters and repeats together add at most HEARD_EXTRA characters to a match.
+ * A match by ear has at least one of the three. Where a run ends it is judged by the text as
+ * written: numbers and 整词 as above.
  */
 enum {
     MATCH_STEPS = 100000, /* instructions one attempt may take; phrases that could are refused by check */
@@ -23,6 +38,7 @@ enum {
 struct matcher {
     const struct programs *programs;
     const struct number_words *words;
+    struct heard_spelling spelling;
     void *pattern_data;   /* pcre2_match_data and _context, made by matcher_init */
     void *pattern_limits;
     bool limit_reached; /* an attempt ran out of steps or of PCRE2's limits: its answer was NO */
@@ -42,6 +58,10 @@ struct match {
 /* The match of the step that begins at chars[start]. MORE: text not heard yet decides. */
 enum answer match_at(struct matcher *matcher, const struct text_view *view, uint32_t entry,
                      size_t start, struct match *ret);
+
+/* The match by ear. Of equally long ways through a set the one nearer to what is written comes first. */
+enum answer match_heard_at(struct matcher *matcher, const struct text_view *view, uint32_t entry,
+                           size_t start, struct match *ret);
 
 /*
  * Any possible match: every way the step can be read at @start, told to @accept with its end and the

@@ -21,6 +21,7 @@ programs_finish(struct programs *programs)
     free(programs->nodes);
     free(programs->sets);
     free(programs->set_sources);
+    free(programs->node_sounds);
 }
 
 /* --- plain text and its strings ------------------------------------------------------------- */

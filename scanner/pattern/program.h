@@ -51,6 +51,7 @@ struct anchors {
     struct anchor *items;
     size_t count, cap;
     double cost; /* candidates expected in a million characters, and a little for each string */
+    bool heard;  /* set by the caller: they will be looked for by ear */
 };
 
 struct programs {
@@ -68,6 +69,8 @@ struct programs {
     size_t source_cap;
     uint32_t whole_words; /* a set, or NO_SET */
     struct first_chars whole_first;
+    uint64_t *node_sounds; /* of each node: a bit for each of its readings; see heard_prepare */
+    bool confusions; /* `sound-confusions` of the pack: see heard.h */
 };
 
 #define NO_SET UINT32_MAX

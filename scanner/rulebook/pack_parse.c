@@ -104,6 +104,9 @@ pack_parse(struct loader *loader, const struct yaml_node *root)
     const struct yaml_node *fillers = yaml_find(root, "fillers");
     if (fillers)
         read_fillers(loader, fillers);
+    const struct yaml_node *confusions = yaml_find(root, "sound-confusions");
+    if (confusions)
+        shape_bool(loader, confusions, "sound-confusions", &loader->book->sound_confusions);
 }
 
 /* ---- phrases ---- */

@@ -141,6 +141,7 @@ struct rulebook {
     size_t category_count;
     const struct phrase_node *whole_words; /* CHOICE of literals, or NULL */
     struct number_words *number_words;
+    bool sound_confusions; /* `sound: true` also forgives what recognisers confuse */
     const char *const *unit_names; /* by quantity.unit */
     size_t unit_count;
     const struct rule *rules;
