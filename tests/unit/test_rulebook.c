@@ -391,7 +391,8 @@ expect_refused(struct pack *pack, const char *rules, const char *code)
     struct timespec start;
     clock_gettime(CLOCK_MONOTONIC, &start);
     load_rules(pack, rules);
-    assert_true(seconds_since(&start) < 100); /* under a second; but Valgrind, and loaded machines */
+    assert_true(seconds_since(&start) <
+                100); /* under a second; but Valgrind, and loaded machines */
     assert_false(pack->ok);
     assert_true(pack->diag.count < 700);
     bool found = false;
