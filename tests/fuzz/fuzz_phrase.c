@@ -161,7 +161,6 @@ run_pattern(const char *text)
         pattern_backtracks(&pattern);
         pattern_free(pattern.code);
         pattern_free(pattern.whole);
-        pattern_free(pattern.whole);
     } else if (diag.error_count != 1) {
         fail("refused without a message", text);
     }

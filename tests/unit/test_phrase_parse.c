@@ -234,7 +234,6 @@ patterns(void **state)
             assert_false(pattern_backtracks(&pattern));
             pattern_free(pattern.code);
             pattern_free(pattern.whole);
-            pattern_free(pattern.whole);
         } else {
             assert_int_equal(diag.error_count, 1);
             assert_string_equal(diag.items[0].code, "P07");
@@ -259,7 +258,6 @@ slow_pattern(void **state)
     assert_true(pattern_compile(&text, 60, &arena, &diag, &pattern, &min, &max));
     assert_true(pattern_backtracks(&pattern));
     pattern_free(pattern.code);
-    pattern_free(pattern.whole);
     pattern_free(pattern.whole);
     diag_finish(&diag);
     arena_finish(&arena);
