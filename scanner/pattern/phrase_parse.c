@@ -33,10 +33,9 @@ enum mark {
 };
 
 enum {
-    TAKEN_OUT = 0xfffd, /* what the reader of the file took out, and reported */
+    TAKEN_OUT = 0xfffd,  /* what the reader of the file took out, and reported */
+    WIDTH_CAP = 1 << 20, /* widths saturate here: far beyond what any step may have */
 };
-
-enum { WIDTH_CAP = 1 << 20 }; /* widths saturate here: far beyond what any step may have */
 
 struct parser {
     struct phrase_context *context;
@@ -584,17 +583,11 @@ read_sequence(struct parser *parser)
     }
 }
 
-static bool
-is_gap(const struct phrase_node *node)
-{
-    return node->kind == NODE_GAP;
-}
-
 /* The gap that a match of @node may begin (or end) with, or NULL. */
 static const struct phrase_node *
 edge_gap(const struct phrase_node *node, bool at_end)
 {
-    if (is_gap(node))
+    if (node->kind == NODE_GAP)
         return node;
     if (node->kind != NODE_SEQUENCE && (node->kind != NODE_CHOICE || node->list_name))
         return NULL;
@@ -619,7 +612,7 @@ is_empty(const struct phrase_node *node)
                 return false;
         return true;
     }
-    return is_gap(node);
+    return node->kind == NODE_GAP;
 }
 
 static void

@@ -354,8 +354,8 @@ pattern_compile(const struct phrase_text *text, size_t up_to, struct arena *aren
     size_t offset;
     const uint32_t flags =
         PCRE2_UTF | PCRE2_ANCHORED | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_UTF_CHECK;
-    pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)text->text, PCRE2_ZERO_TERMINATED, flags,
-                                         &code, &offset, NULL);
+    pcre2_code *compiled =
+        pcre2_compile((PCRE2_SPTR)text->text, PCRE2_ZERO_TERMINATED, flags, &code, &offset, NULL);
     if (!compiled) {
         report_compile(&reader, code, offset);
         return false;

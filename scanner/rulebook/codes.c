@@ -44,9 +44,11 @@ static const struct code_info codes[] = {
      "Marks 【 】 come in pairs and do not nest; each line of a time-line example begins with its "
      "second (12秒 …); 类目= and 日期= stand first."},
     {"E09", DIAG_INFO, "没有例句察觉的改动", "A change that no example notices",
-     "check --mutate 把规则改坏一点点（去掉条件、分支，放宽窗口、比较），再跑例句。结果全都不变，说明"
+     "check --mutate "
+     "把规则改坏一点点（去掉条件、分支，放宽窗口、比较），再跑例句。结果全都不变，说明"
      "缺一个例句，或者这一处本来就用不着。",
-     "check --mutate breaks a rule in small ways (a clause or branch less, a wider window, a looser "
+     "check --mutate breaks a rule in small ways (a clause or branch less, a wider window, a "
+     "looser "
      "comparison) and runs its examples. When all come out the same, an example is missing or the "
      "part is not needed."},
     {"E10", DIAG_WARNING, "变个写法就漏掉", "A disguise gets through",
@@ -55,7 +57,8 @@ static const struct code_info codes[] = {
      "characters of each bad example; it should be found all the same."},
     {"E11", DIAG_INFO, "否定的话也报", "Flagged though denied",
      "check --mutate 在每个 bad 例句的标记前加上「我们不敢说」；仍然报出的请看看该不该加 unless。",
-     "check --mutate puts 「我们不敢说」 before what is marked in each bad example; where it is still "
+     "check --mutate puts 「我们不敢说」 before what is marked in each bad example; where it is "
+     "still "
      "flagged, see whether an unless is missing."},
     {"K01", DIAG_ERROR, "版本号升得不够", "The version step is too small",
      "与旧包相比改动了含义，请按改动大小提高版本号。",

@@ -161,7 +161,8 @@ lint_lists(struct lint *lint)
 
 /* ---- phrases ---- */
 
-/* Hits in 10,000 characters: exact for a character or pair in the table, else too rare to matter. */
+/* Hits in 10,000 characters: exact for a character or pair in the table, else too rare to matter.
+ */
 static double
 estimate(const uint32_t *chars, size_t count)
 {

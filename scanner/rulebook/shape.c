@@ -9,8 +9,8 @@
     const struct key_set variable = {place, variable##_names,                                      \
                                      sizeof variable##_names / sizeof *variable##_names}
 
-KEYS(keys_pack, "pack.yaml", "name", "version", "language", "fillers", "sound-confusions", "turns", "product-change",
-     "link-number", "categories");
+KEYS(keys_pack, "pack.yaml", "name", "version", "language", "fillers", "sound-confusions", "turns",
+     "product-change", "link-number", "categories");
 KEYS(keys_change, "product-change in pack.yaml", "cues", "not-after");
 KEYS(keys_category, "a category in pack.yaml", "name", "never-minor", "cues");
 KEYS(keys_lists, "lists.yaml", "lists");
