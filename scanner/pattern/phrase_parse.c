@@ -269,10 +269,13 @@ static size_t
 fold_char(const struct parser *parser, uint32_t last, uint32_t chars[FOLD_MAX],
           enum fold_class *ret_class, bool *ret_filler)
 {
-    uint32_t c = code_at(parser, parser->p);
-    size_t count = 0;
+    uint32_t c = code_at(parser, parser->p), entry = fold_lookup(c);
+    size_t count = 1;
     *ret_filler = false;
-    *ret_class = fold_code_point(c, chars, &count);
+    *ret_class = FOLD_TEXT;
+    chars[0] = entry;
+    if (!fold_is_single(entry))
+        *ret_class = fold_code_point(c, chars, &count);
     if (*ret_class == FOLD_POINT) {
         chars[0] = '.';
         return last && fold_is_arabic_digit(last) &&
@@ -545,12 +548,12 @@ read_sequence(struct parser *parser)
     for (;;) {
         unsigned chars;
         enum mark mark = peek_mark(parser, &chars);
-        if (mark != MARK_NONE)
-            end_literal(parser);
-        switch (mark) {
-        case MARK_NONE:
+        while (mark == MARK_NONE) {
             read_literal_char(parser);
-            break;
+            mark = peek_mark(parser, &chars);
+        }
+        end_literal(parser);
+        switch (mark) {
         case MARK_OPEN:
             read_group(parser);
             break;
@@ -578,6 +581,7 @@ read_sequence(struct parser *parser)
             break;
         case MARK_ARROW:
         case MARK_END:
+        case MARK_NONE: /* not here */
             return;
         }
     }

@@ -39,7 +39,7 @@ static bool
 has_key(const struct key_set *set, const char *name)
 {
     for (size_t i = 0; i < set->count; i++)
-        if (strcmp(set->names[i], name) == 0)
+        if (*set->names[i] == *name && strcmp(set->names[i], name) == 0)
             return true;
     return false;
 }

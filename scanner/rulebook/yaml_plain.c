@@ -122,7 +122,7 @@ static bool
 push_pair(struct plain *plain, size_t base, struct yaml_pair pair)
 {
     for (size_t i = base; i < plain->pair_count; i++)
-        if (strcmp(plain->pairs[i].key, pair.key) == 0)
+        if (*plain->pairs[i].key == *pair.key && strcmp(plain->pairs[i].key, pair.key) == 0)
             return false;
     if (plain->pair_count - base == PAIRS)
         return false;
@@ -186,6 +186,24 @@ can_begin_text(char c)
 }
 
 /* In single quotes two of them stand for one. */
+static bool
+ends_flow_text(char c)
+{
+    switch (c) {
+    case ',':
+    case '[':
+    case ']':
+    case '{':
+    case '}':
+    case ':':
+    case '?':
+    case '#': /* these make it something else than a text */
+        return true;
+    default:
+        return false;
+    }
+}
+
 static struct yaml_node *
 read_single_quoted(struct plain *plain, size_t at, size_t *ret_end)
 {
@@ -241,11 +259,10 @@ read_flow_value(struct plain *plain, size_t at, size_t *ret_end)
     if (!can_begin_text(c))
         return NULL;
     size_t end = at;
-    while (end < line.len && !strchr(",[]{}", line.data[end])) {
-        if (strchr(":?#", line.data[end]))
-            return NULL;
+    while (end < line.len && !ends_flow_text(line.data[end]))
         end++;
-    }
+    if (end < line.len && (line.data[end] == ':' || line.data[end] == '?' || line.data[end] == '#'))
+        return NULL;
     *ret_end = end;
     while (end > at && line.data[end - 1] == ' ')
         end--;

@@ -75,8 +75,9 @@ begin_line(struct yaml_text *text)
 }
 
 /*
- * Bytes from @at that need no look: ASCII, or the characters that make
- * up nearly all of a pack, E3..E9 xx xx but for U+3164 (E3 85 A4).
+ * Bytes from @at that need no look: ASCII, or the characters that make up nearly all of a pack:
+ * E3..E9 xx xx (U+3000 to U+9FFF) but for U+3164 (E3 85 A4), and the full-width forms EF BC xx and
+ * EF BD xx.
  */
 static size_t
 clean_run(struct span bytes, size_t at)
@@ -85,13 +86,18 @@ clean_run(struct span bytes, size_t at)
     size_t start = at;
     while (at < bytes.len) {
         unsigned char c = p[at];
-        if (c >= 0x20 && c < 0x7f)
+        if (c >= 0x20 && c < 0x7f) {
             at++;
-        else if (c >= 0xe3 && c <= 0xe9 && bytes.len - at >= 3 && (p[at + 1] & 0xc0) == 0x80 &&
-                 (p[at + 2] & 0xc0) == 0x80 && !(c == 0xe3 && p[at + 1] == 0x85))
-            at += 3;
-        else
+            continue;
+        }
+        if (c < 0xe3 || bytes.len - at < 3 || (p[at + 1] & 0xc0) != 0x80 ||
+            (p[at + 2] & 0xc0) != 0x80)
             break;
+        bool han = c <= 0xe9 && !(c == 0xe3 && p[at + 1] == 0x85);
+        bool wide = c == 0xef && (p[at + 1] == 0xbc || p[at + 1] == 0xbd);
+        if (!han && !wide)
+            break;
+        at += 3;
     }
     return at - start;
 }

@@ -611,7 +611,7 @@ yaml_find(const struct yaml_node *map, const char *key)
     if (!map || map->kind != YAML_MAP)
         return NULL;
     for (size_t i = 0; i < map->count; i++)
-        if (strcmp(map->pairs[i].key, key) == 0)
+        if (*map->pairs[i].key == *key && strcmp(map->pairs[i].key, key) == 0)
             return map->pairs[i].value;
     return NULL;
 }
