@@ -4,7 +4,7 @@
  *
  *   ¥199   199元   199块钱   一百多块   20到30块
  *   九块九   一块五毛八   三块零五   59块99   三块半   (one digit is 毛, two are 分)
- *   五毛   九毛九   五分钱
+ *   五毛   九毛九   五分钱   块儿八毛   块把钱
  *   一百九十九   (bare: when nothing around makes it a number of something else)
  *   一斤三十九块九   59块9一斤   九块九一斤   三块钱每斤   (the unit and its 一 are part of it)
  */
@@ -132,6 +132,10 @@ read_coins(struct number_reader *reader, struct price *price)
     if (len > 2)
         return true;
     uint32_t next = read_glued(reader, at + len);
+    if (len == 2 && digits[0] == 0 && is_one_of(next, U"毛角")) { /* 十块零五毛 */
+        add_to_price(price, digits[1] * JIAO, digits[1] * JIAO, at + 3);
+        return true;
+    }
     if (len == 1 && is_one_of(next, U"毛角")) {
         add_to_price(price, jiao, jiao, at + 2);
         read_fen(reader, price);
@@ -162,6 +166,10 @@ read_change(struct number_reader *reader, struct price *price)
         add_to_price(price, 5 * JIAO, 5 * JIAO, at + 1);
     else if (more_at(reader, at))
         add_to_price(price, 0, exact ? MILLION - FEN : 0, at + 1);
+    else if (read_glued(reader, at) == U'来' && read_glued(reader, at + 1) == U'钱')
+        add_to_price(price, 0, exact ? MILLION - FEN : 0, at + 1);
+    else if (read_glued(reader, at) == U'出' && read_glued(reader, at + 1) == U'头')
+        add_to_price(price, 0, exact ? MILLION - FEN : 0, at + 2);
     else if (exact)
         return read_coins(reader, price);
     return true;
@@ -173,7 +181,8 @@ is_one_yuan(struct number_reader *reader, size_t i)
 {
     uint32_t c = read_char(reader, i);
     return text_code(c) == PEEK_END || c & (CHAR_DROPPED | CHAR_NUMBER) ||
-           is_one_of(text_code(c), U"钱半多每起整的秒") || read_text(reader, i, U"包邮");
+           is_one_of(text_code(c), U"钱半多每起整的秒") || read_text(reader, i, U"包邮") ||
+           read_text(reader, i, U"出头");
 }
 
 /* 元, 块, 人民币, rmb: the length, or 0. 元素 and 一块去 are none. */
@@ -222,16 +231,32 @@ small_change(struct number_reader *reader, const struct number *number, struct p
     return true;
 }
 
-/* 一斤, 每斤, 每一斤 after a price */
+/* 斤 after 59/: the stroke is gone, and what tells is that nothing goes on from the unit. */
+static size_t
+cut_off_unit_at(struct number_reader *reader, size_t i, int16_t *ret_unit)
+{
+    uint32_t c = read_char(reader, i);
+    if (text_code(c) == PEEK_END || !(c & CHAR_DROPPED) || c & CHAR_NUMBER)
+        return 0;
+    size_t len = unit_text_at(reader, i, ret_unit);
+    uint32_t next = len ? read_char(reader, i + len) : 0;
+    return len && (text_code(next) == PEEK_END || next & CHAR_DROPPED) ? len : 0;
+}
+
+/* 一斤, 每斤, 每一斤 after a price; /斤, /一斤, 一/斤 where the unit ends what is said. */
 static size_t
 unit_after(struct number_reader *reader, size_t i, int16_t *ret_unit)
 {
-    uint32_t code = read_glued(reader, i);
-    if (code == '1')
-        return one_unit_at(reader, i, ret_unit);
+    bool one = read_glued(reader, i) == '1';
+    size_t len = one ? one_unit_at(reader, i, ret_unit) : 0;
+    if (len)
+        return len;
+    len = cut_off_unit_at(reader, i + one, ret_unit);
+    if (len || one)
+        return len ? one + len : 0;
     if (read_code(reader, i) != U'每')
         return 0;
-    size_t len = one_unit_at(reader, i + 1, ret_unit);
+    len = one_unit_at(reader, i + 1, ret_unit);
     if (len == 0)
         len = unit_at(reader, i + 1, ret_unit);
     return len ? len + 1 : 0;
@@ -382,8 +407,11 @@ read_amount(struct number_reader *reader, const struct number *number, bool yuan
             size_t end = price->end;
             if (!read_change(reader, price))
                 return false;
-            if (price->end != end)
-                price->stop_count = 0;
+            if (price->end == end)
+                return true;
+            price->stop_count = 0;
+            if (is_one_of(read_code(reader, price->end - 1), U"毛角来多"))
+                skip_money(reader, price);
             return true;
         }
         skip_money(reader, price);
@@ -468,11 +496,36 @@ read_unit_price(struct number_reader *reader, size_t at, size_t len, int16_t uni
     }
 }
 
+/* 块儿八毛, 块把钱, 块儿来钱: about one yuan. */
+static void
+read_about_one(struct number_reader *reader, size_t at, struct readings *readings)
+{
+    static const struct {
+        const char32_t *text;
+        size_t len;
+        struct quantity value;
+    } idioms[] = {{U"块儿8毛", 4, {8 * JIAO, MILLION, UNIT_NONE}},
+                  {U"块8毛", 3, {8 * JIAO, MILLION, UNIT_NONE}},
+                  {U"块把钱", 3, {MILLION, 2 * MILLION - FEN, UNIT_NONE}},
+                  {U"块儿来钱", 4, {MILLION, 2 * MILLION - FEN, UNIT_NONE}},
+                  {U"块来钱", 3, {MILLION, 2 * MILLION - FEN, UNIT_NONE}}};
+    const uint32_t *chars = reader->view.chars;
+    if (at > 0 && chars[at - 1] & CHAR_NUMBER && !(chars[at] & (CHAR_BREATH | CHAR_DROPPED)))
+        return; /* 三块八毛 */
+    for (size_t i = 0; i < sizeof idioms / sizeof idioms[0]; i++)
+        if (read_text(reader, at, idioms[i].text))
+            readings_add(readings, at + idioms[i].len, idioms[i].value);
+}
+
 void
 price_read(struct number_reader *reader, size_t at, struct readings *readings)
 {
     int16_t unit;
     uint32_t code = read_code(reader, at);
+    if (code == U'块') {
+        read_about_one(reader, at, readings);
+        return;
+    }
     if (code == U'每' || code == '1') {
         size_t len = code == '1' ? one_unit_at(reader, at, &unit) : unit_after(reader, at, &unit);
         if (len)

@@ -10,6 +10,7 @@
  *
  *   number_token.c   characters → tokens, while text arrives
  *   number_value.c   tokens → values: 一千二, 三点五, 二十来, 三到五百
+ *   number_idiom.c   values said roundabout: 一两百, 小一百, 百儿八十
  *   number_words.c   measure words and units after a number, and words that only look like them
  *   number_price.c   values → 价格
  *   number_slot.c    values → the other slots; slot_read
@@ -127,6 +128,14 @@ bool number_parse(struct number_reader *reader, size_t at, bool spare_one, struc
 bool number_parse_span(struct number_reader *reader, const struct number *first,
                        struct number *ret);
 
+/* Roundabout numbers that begin at @at: 一两百, 小一百, 大几百, 百儿八十. */
+bool number_parse_idiom(struct number_reader *reader, size_t at, struct number *ret);
+/* 出头, 大几 or 好几 after @number: its length, or 0. The range begins *ret_more above @number. */
+size_t number_idiom_after(struct number_reader *reader, const struct number *number,
+                          int64_t *ret_more);
+/* Whether what a number would count stands at @i: 块, 天, 个. */
+bool number_counts(struct number_reader *reader, size_t i);
+
 /* The end of the token at @at; at most NUMBER_MAX + 1 characters are read. */
 size_t number_token_end(struct number_reader *reader, size_t at);
 
@@ -140,6 +149,8 @@ bool measure_follows(struct number_reader *reader, size_t i);
 bool more_at(struct number_reader *reader, size_t i);
 /* The longest unit of the pack at @i: its length, or 0. */
 size_t unit_at(struct number_reader *reader, size_t i, int16_t *ret_unit);
+/* The same, whatever was dropped before it: /斤. */
+size_t unit_text_at(struct number_reader *reader, size_t i, int16_t *ret_unit);
 /* 一斤, 1斤: its length with the 一, or 0. */
 size_t one_unit_at(struct number_reader *reader, size_t i, int16_t *ret_unit);
 

@@ -53,6 +53,37 @@ read_spoken_percent(struct number_reader *reader, size_t at, int64_t whole,
         readings_add(readings, number.end, (struct quantity){number.low, number.high, UNIT_NONE});
 }
 
+/* 三成, 七八成, 三成半 */
+static bool
+read_tenths(struct number_reader *reader, struct number *number)
+{
+    size_t at = number->end;
+    if (read_glued(reader, at) != U'成' || number->low < MILLION ||
+        number->high > 10 * (int64_t)MILLION ||
+        is_one_of(read_glued(reader, at + 1), U"成熟功本交立员为人品都绩果效语长见不分份批"))
+        return false;
+    bool half = read_glued(reader, at + 1) == U'半' && number->low == number->high;
+    if (!number_scale_both(number, 1, 10))
+        return false;
+    number->low += half * (MILLION / 20);
+    number->high += half * (MILLION / 20);
+    number->end = at + 1 + half;
+    return true;
+}
+
+/* 三十个点 */
+static bool
+read_points(struct number_reader *reader, struct number *number)
+{
+    size_t at = number->end;
+    if (read_glued(reader, at) != U'个' || read_glued(reader, at + 1) != U'点' ||
+        is_one_of(read_glued(reader, at + 2), U"钟赞位心击子") ||
+        !number_scale_both(number, 1, 100))
+        return false;
+    number->end = at + 2;
+    return true;
+}
+
 static void
 percent_read(struct number_reader *reader, size_t at, struct readings *readings)
 {
@@ -65,8 +96,13 @@ percent_read(struct number_reader *reader, size_t at, struct readings *readings)
     }
     if (!number_parse(reader, at, false, &number))
         return;
-    if (number_parse_span(reader, &number, &span) && read_code(reader, span.end) == '%')
+    if (number_parse_span(reader, &number, &span) &&
+        (read_code(reader, span.end) == '%' || read_code(reader, span.end) == U'成'))
         number = span;
+    if (read_tenths(reader, &number) || read_points(reader, &number)) {
+        readings_add(readings, number.end, (struct quantity){number.low, number.high, UNIT_NONE});
+        return;
+    }
     if (read_code(reader, number.end) == '%' && number_scale_both(&number, 1, 100))
         readings_add(readings, number.end + 1,
                      (struct quantity){number.low, number.high, UNIT_NONE});
@@ -88,7 +124,8 @@ discount_read(struct number_reader *reader, size_t at, struct readings *readings
     uint32_t code = read_code(reader, at);
     const struct quantity half = {MILLION / 2, MILLION / 2, UNIT_NONE};
     if (code == U'半') {
-        if (read_glued(reader, at + 1) == U'价')
+        if (read_glued(reader, at + 1) == U'价' ||
+            (read_glued(reader, at + 1) == U'折' && discount_ends(reader, at + 1)))
             readings_add(readings, at + 2, half);
         return;
     }
@@ -261,32 +298,84 @@ add_smaller(struct number_reader *reader, struct number *duration)
         duration->end++;
 }
 
+/* 个把小时 */
+static bool
+read_about_one_time(struct number_reader *reader, size_t at, struct number *ret)
+{
+    const struct time_unit *unit;
+    if (read_glued(reader, at + 1) != U'把' || !read_glued(reader, at + 2))
+        return false;
+    size_t end = time_unit_at(reader, at + 2, true, &unit);
+    if (!end)
+        return false;
+    int64_t whole = unit->seconds * MILLION;
+    *ret = (struct number){.low = whole, .high = 2 * whole - MILLION, .start = at, .end = end};
+    return true;
+}
+
+/* 俩小时, 仨月: 两个, 三个 */
+static bool
+read_joined_ge(struct number_reader *reader, size_t at, int64_t count, struct number *ret)
+{
+    const struct time_unit *unit;
+    if (!read_glued(reader, at + 1))
+        return false;
+    size_t end = time_unit_at(reader, at + 1, true, &unit);
+    if (!end)
+        return false;
+    int64_t all = count * unit->seconds * MILLION;
+    *ret = (struct number){.low = all, .high = all, .start = at, .end = end};
+    return true;
+}
+
+/* 分|三十秒, 分半, 分半钟 after @number; 分 alone is none. */
+static bool
+read_minutes(struct number_reader *reader, struct number *number)
+{
+    size_t at = number->end + 1;
+    if (!number_scale_both(number, 60, 1))
+        return false;
+    number->end = at;
+    if (read_glued(reader, at) == U'半' && number->low == number->high &&
+        !is_one_of(read_glued(reader, at + 1), U"价折天个小年斤月")) {
+        number->low = number->high += 30 * (int64_t)MILLION;
+        number->end += read_glued(reader, at + 1) == U'钟' ? 2 : 1;
+        return true;
+    }
+    add_smaller(reader, number);
+    return number->end != at;
+}
+
+static bool
+read_plain_duration(struct number_reader *reader, size_t at, struct number *number)
+{
+    struct number span;
+    if (!number_parse(reader, at, false, number))
+        return false;
+    if (number_parse_span(reader, number, &span) && read_duration(reader, &span)) {
+        *number = span;
+        return true;
+    }
+    if (read_text(reader, number->end, U"分") && read_code(reader, number->end + 1) != U'钟')
+        return read_minutes(reader, number);
+    if (!read_duration(reader, number))
+        return false;
+    add_smaller(reader, number);
+    return true;
+}
+
 static void
 duration_read(struct number_reader *reader, size_t at, struct readings *readings)
 {
-    struct number number, span;
-    if (read_code(reader, at) == U'半') {
-        if (!read_half(reader, at, &number))
+    struct number number;
+    uint32_t code = read_code(reader, at);
+    if (code == U'半' || code == U'个' || code == U'俩' || code == U'仨') {
+        if (code == U'半'   ? !read_half(reader, at, &number)
+            : code == U'个' ? !read_about_one_time(reader, at, &number)
+                            : !read_joined_ge(reader, at, code == U'俩' ? 2 : 3, &number))
             return;
-    } else {
-        if (!number_parse(reader, at, false, &number))
-            return;
-        if (number_parse_span(reader, &number, &span) && read_duration(reader, &span))
-            number = span;
-        else if (read_text(reader, number.end, U"分") &&
-                 read_glued(reader, number.end + 1) != U'钟') {
-            number.end++; /* 一分三十秒: only with seconds after it */
-            size_t end = number.end;
-            if (!number_scale_both(&number, 60, 1))
-                return;
-            add_smaller(reader, &number);
-            if (number.end == end)
-                return;
-        } else if (!read_duration(reader, &number)) {
-            return;
-        } else {
-            add_smaller(reader, &number);
-        }
+    } else if (!read_plain_duration(reader, at, &number)) {
+        return;
     }
     readings_add(readings, number.end, (struct quantity){number.low, number.high, UNIT_NONE});
 }

@@ -8,7 +8,7 @@
  *   strings    一九九 幺八八       digit by digit
  *   Arabic     199 1.2万 1万2千
  *   decimals   九十九点九 一点二万
- *   rough      二十来 一百多 十几万 几百 上千 百把
+ *   rough      二十来 一百多 十几万 几百 上千 百把; number_idiom.c has more
  */
 #include "scanner/pattern/number_read.h"
 
@@ -385,8 +385,8 @@ set_rough(struct number_reader *reader, struct number *number, int64_t low, int6
 }
 
 /* 来 and 把 mean "about" only before what is counted: 二十来块, but 九十来抢. */
-static bool
-counted_follows(struct number_reader *reader, size_t i)
+bool
+number_counts(struct number_reader *reader, size_t i)
 {
     return is_one_of(read_glued(reader, i), U"块元毛万亿个天年月周斤岁") ||
            read_text(reader, i, U"小时") || read_text(reader, i, U"分钟") ||
@@ -401,6 +401,12 @@ add_rough(struct number_reader *reader, struct number *number)
     int64_t step = number->step;
     if (number->low != number->high || step < 10 * (int64_t)MILLION)
         return;
+    int64_t more = 0;
+    size_t idiom = number_idiom_after(reader, number, &more);
+    if (idiom) {
+        set_rough(reader, number, number->low + more, number->low + step, at + idiom);
+        return;
+    }
     switch (code) {
     case U'多':
     case U'余':
@@ -408,11 +414,11 @@ add_rough(struct number_reader *reader, struct number *number)
             set_rough(reader, number, number->low, number->low + step, at + 1);
         break;
     case U'来':
-        if (counted_follows(reader, at + 1))
+        if (number_counts(reader, at + 1))
             set_rough(reader, number, number->low, number->low + step, at + 1);
         break;
     case U'把':
-        if ((number->flags & NUMBER_NAKED) && counted_follows(reader, at + 1))
+        if ((number->flags & NUMBER_NAKED) && number_counts(reader, at + 1))
             set_rough(reader, number, number->low, number->low + step, at + 1);
         break;
     case U'几': {
@@ -441,7 +447,7 @@ parse_several(struct number_reader *reader, size_t at, uint32_t code, struct num
     if (!read_glued(reader, at + 1))
         return false;
     if (code == U'几' && !begins_token(read_char(reader, at + 1))) {
-        if (!counted_follows(reader, at + 1))
+        if (!number_counts(reader, at + 1))
             return false;
         *ret = (struct number){
             2 * (int64_t)MILLION,      9 * (int64_t)MILLION, MILLION, at, at + 1, at + 1,
@@ -456,6 +462,7 @@ parse_several(struct number_reader *reader, size_t at, uint32_t code, struct num
         !number_scale(low, factor, 1, &low) || !set_whole(ret, low, low) ||
         !number_scale(10 * (int64_t)MILLION, factor, 1, &ret->high))
         return false;
+    ret->step = ret->high / 10;
     ret->high -= MILLION;
     ret->start = at;
     ret->end = ret->token_end = end;
@@ -468,6 +475,9 @@ number_parse(struct number_reader *reader, size_t at, bool spare_one, struct num
     struct token token;
     size_t end;
     uint32_t c = read_char(reader, at);
+    *ret = (struct number){.start = at};
+    if (!spare_one && number_parse_idiom(reader, at, ret))
+        return true;
     *ret = (struct number){.start = at};
     if (is_one_of(text_code(c), U"几数上"))
         return parse_several(reader, at, text_code(c), ret);

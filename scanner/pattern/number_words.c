@@ -174,10 +174,14 @@ measure_follows(struct number_reader *reader, size_t i)
 size_t
 unit_at(struct number_reader *reader, size_t i, int16_t *ret_unit)
 {
+    return read_glued(reader, i) ? unit_text_at(reader, i, ret_unit) : 0;
+}
+
+size_t
+unit_text_at(struct number_reader *reader, size_t i, int16_t *ret_unit)
+{
     const struct word_list *list = reader->words ? &reader->words->units : NULL;
     size_t longest = 0;
-    if (!read_glued(reader, i))
-        return 0;
     for (size_t k = 0; list && k < list->count; k++) {
         const struct word *word = &list->items[k];
         if (word->count > longest && read_word(reader, i, word)) {
