@@ -132,10 +132,13 @@ write_figures(const struct cli *cli, const struct check_arguments *arguments,
     size_t others_noticed = mutations->noticed - mutations->branches_noticed;
     if (arguments->mutate)
         buf_printf(out,
-                   cli_text(cli, "变写法的例句 %zu 个，报出 %zu 个；否定的 %zu 个，仍报 %zu 个\n",
-                            "%zu examples disguised, %zu found; %zu denied, %zu still flagged\n"),
-                   disguises->tried, disguises->found, disguises->denied,
-                   disguises->still_flagged);
+                   cli_text(cli,
+                            "变写法的例句 %zu 个，报出 %zu 个；变读音的 %zu 个，报出 %zu "
+                            "个；否定的 %zu 个，仍报 %zu 个\n",
+                            "%zu examples disguised, %zu found; %zu by sound, %zu found; %zu "
+                            "denied, %zu still flagged\n"),
+                   disguises->tried, disguises->found, disguises->tried_heard, disguises->heard,
+                   disguises->denied, disguises->still_flagged);
     if (arguments->mutate)
         buf_printf(out,
                    cli_text(cli,
@@ -201,6 +204,8 @@ add_json_figures(const struct check_arguments *arguments, const struct check_fig
         emit_begin_object(out);
         emit_field_unsigned(out, "tried", figures->disguises.tried);
         emit_field_unsigned(out, "found", figures->disguises.found);
+        emit_field_unsigned(out, "tried_heard", figures->disguises.tried_heard);
+        emit_field_unsigned(out, "heard", figures->disguises.heard);
         emit_field_unsigned(out, "denied", figures->disguises.denied);
         emit_field_unsigned(out, "still_flagged", figures->disguises.still_flagged);
         emit_end_object(out);

@@ -294,7 +294,7 @@ add_smaller(struct number_reader *reader, struct number *duration)
     duration->low += part.low;
     duration->high += part.high;
     duration->end = part.end + 1;
-    if (read_glued(reader, duration->end) == U'钟')
+    if (read_code(reader, duration->end) == U'钟')
         duration->end++;
 }
 

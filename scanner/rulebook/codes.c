@@ -52,14 +52,19 @@ static const struct code_info codes[] = {
      "comparison) and runs its examples. When all come out the same, an example is missing or the "
      "part is not needed."},
     {"E10", DIAG_WARNING, "变个写法就漏掉", "A disguise gets through",
-     "check --mutate 在每个 bad 例句的标记字之间插入空格、表情、零宽字符、语气词，本应照样报出。",
-     "check --mutate puts blanks, emoji, zero-width characters and fillers between the marked "
-     "characters of each bad example; it should be found all the same."},
+     "check --mutate 把每个 bad 例句里标记的字换个写法：夹空格、表情、语气词，用繁体、全角、"
+     "带圈数字、形近字母，这些必须照样报出（警告）；有 sound: true 的规则还会换同音字、拼音、"
+     "重复一个字，漏掉的供参考（info）。",
+     "check --mutate writes what is marked in each bad example in other ways: with blanks, emoji or "
+     "fillers in between, in traditional or full-width characters, ringed numbers, look-alike "
+     "letters; it must be found all the same (a warning). Rules with sound: true are also tried with "
+     "characters of the same sound, pinyin and repeats (info where they are missed)."},
     {"E11", DIAG_INFO, "否定的话也报", "Flagged though denied",
-     "check --mutate 在每个 bad 例句的标记前加上「我们不敢说」；仍然报出的请看看该不该加 unless。",
-     "check --mutate puts 「我们不敢说」 before what is marked in each bad example; where it is "
-     "still "
-     "flagged, see whether an unless is missing."},
+     "check --mutate 把每个 bad 例句里标记的话放进否定、疑问和转述（我们不敢说…、谁说…、"
+     "有人说…是假的、…吗？）；仍然报出的请看看该不该加 unless。",
+     "check --mutate puts what is marked in each bad example into denials, questions and other "
+     "people's mouths (我们不敢说…, 谁说…, 有人说…是假的, …吗？); where it is still flagged, see whether "
+     "an unless is missing."},
     {"K01", DIAG_ERROR, "版本号升得不够", "The version step is too small",
      "与旧包相比改动了含义，请按改动大小提高版本号。",
      "Compared with the old pack the meaning changed; raise the version accordingly."},

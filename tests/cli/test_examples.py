@@ -126,12 +126,21 @@ class Coverage(Pack):
 
     def test_disguises(self):
         done, messages = self.messages("E11", "--mutate")
-        self.assertEqual(messages, [])
-        self.assertEqual(done["disguises"], {"tried": 8, "found": 8, "denied": 2, "still_flagged": 0})
+        self.assertEqual(len(messages), 12)
+        self.assertNotIn("「我们不敢说」", "".join(messages))
+        self.assertEqual(done["disguises"], {"tried": 16, "found": 16, "tried_heard": 0, "heard": 0, "denied": 14,
+                                             "still_flagged": 12})
         self.change("before: 不敢说", "before: 不能说")
         done, messages = self.messages("E11", "--mutate")
-        self.assertEqual(messages[0], "absolute.lowest: 1 of 1 examples are still flagged after 「我们不敢说」: "
+        self.assertEqual(messages[0], "absolute.lowest: 1 of 1 examples are still flagged in 「我们不敢说」: "
                                       "这款我们不敢说全网最低。")
+
+    def test_disguises_by_sound(self):
+        self.change("    find:", "    sound: true\n    find:")
+        done, messages = self.messages("E10", "--mutate")
+        self.assertEqual((done["disguises"]["tried_heard"], done["disguises"]["heard"]), (13, 12))
+        self.assertEqual(len(messages), 1)
+        self.assertIn("not found with a common character of the same sound", messages[0])
 
     def change(self, old, new):
         text = (self.dir / "absolute.yaml").read_text()

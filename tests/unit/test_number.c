@@ -605,6 +605,8 @@ static const struct CMUnitTest tests[] = {
     YES_ROW(T, "【一个半小时】", "5400"),
     YES_ROW(T, "【一小时三十分钟】", "5400"),
     YES_ROW(T, "【一分三十秒】", "90"),
+    YES_ROW(T, "【两 分 钟】", "120"),
+    YES_ROW(T, "【一小时三十分🔥钟】", "5400"),
     YES_ROW(T, "【十秒钟】", "10"),
     YES_ROW(T, "【三天半】", "302400"),
     YES_ROW(T, "【两三天】", "172800–259200"),
