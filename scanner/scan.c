@@ -311,10 +311,9 @@ close_breath(struct scan *scan, struct stream *stream, enum closed_by closed)
     run_stages(scan, stream, from);
 }
 
-/* When the segment was said, and how it joins the text before. False: it is too late. */
-static bool
-place_in_time(const struct window *window, const struct segment *segment, size_t chars,
-              struct window_join *join)
+bool
+scan_join(const struct window *window, const struct segment *segment, size_t chars,
+          struct window_join *join)
 {
     int64_t clock = window->started ? window->clock_us : 0;
     int64_t lasts = (int64_t)chars * CHAR_US;
@@ -347,7 +346,7 @@ scan_late(struct scan *scan, struct stream *stream, const struct segment *segmen
     struct window *window = wake(scan, alone);
     window->base = LATE_POSITIONS * ++stream->late_count;
     struct window_join join = {.seq = seq};
-    place_in_time(window, segment, utf8_count(segment->text), &join);
+    scan_join(window, segment, utf8_count(segment->text), &join);
     join.speaker = correlate_hear_segment(alone->correlate, segment, false);
     feed_segment(scan, alone, segment, &join);
     close_breath(scan, alone, CLOSED_BY_TEXT);
@@ -364,7 +363,7 @@ feed_in_turn(struct scan *scan, struct stream *stream, const struct segment *seg
     else
         seq = stream->next_seq - 1;
     struct window_join join = {.seq = seq};
-    if (!place_in_time(wake(scan, stream), segment, utf8_count(segment->text), &join)) {
+    if (!scan_join(wake(scan, stream), segment, utf8_count(segment->text), &join)) {
         scan_late(scan, stream, segment, seq);
         return;
     }

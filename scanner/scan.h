@@ -34,6 +34,15 @@ void scan_feed(struct scan *scan, unsigned source, const struct segment *segment
 void scan_end_source(struct scan *scan, unsigned source); /* its streams end */
 void scan_idle(struct scan *scan, unsigned source);       /* --idle: ends the breath of its streams */
 
+/*
+ * When a segment of @chars characters was said and how it follows the text of @window: fills @join
+ * but for seq and speaker. False: it is too late to follow.
+ */
+struct window;
+struct window_join;
+bool scan_join(const struct window *window, const struct segment *segment, size_t chars,
+               struct window_join *join);
+
 struct scan_counts {
     uint64_t streams, segments, characters, late, engine_records;
     uint64_t open_streams, state_bytes; /* of the streams open now */

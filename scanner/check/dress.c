@@ -361,6 +361,7 @@ dressing_say(const struct dressing *dressing)
 {
     const struct transcript *plain = dressing->transcript;
     struct transcript said = *plain;
+    said.lines = arena_array(dressing->arena, plain->line_count, sizeof *said.lines);
     size_t at = 0;
     for (size_t i = 0; i < plain->line_count; i++) {
         struct buf out = {0};
@@ -372,6 +373,7 @@ dressing_say(const struct dressing *dressing)
             if (dressing->suffix && at + 1 == plain->marks[plain->mark_count - 1].end)
                 buf_add_text(&out, dressing->suffix);
         }
+        said.lines[i] = plain->lines[i];
         said.lines[i].text = arena_copy(dressing->arena, buf_span(&out));
         buf_finish(&out);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scanner/check/example.h"
 
+#include "scanner/base/memory.h"
 #include "scanner/base/utf8.h"
 
 #include <stdlib.h>
@@ -20,6 +21,17 @@ void
 transcript_finish(struct transcript *transcript)
 {
     arena_finish(&transcript->arena);
+    free(transcript->lines);
+}
+
+static struct example_line *
+add_line(struct transcript *transcript)
+{
+    transcript->lines = memory_reserve(transcript->lines, &transcript->line_cap,
+                                       transcript->line_count + 1, sizeof *transcript->lines);
+    struct example_line *line = &transcript->lines[transcript->line_count];
+    *line = (struct example_line){.first = transcript->char_count};
+    return line;
 }
 
 static bool
@@ -107,11 +119,10 @@ static bool
 take_line(struct transcript *transcript, struct span line, int64_t t0_us, uint32_t column,
           size_t *open, struct error *reterr)
 {
-    struct example_line *out = &transcript->lines[transcript->line_count];
+    struct example_line *out = add_line(transcript);
     char *text = arena_new(&transcript->arena, line.len + 1);
     uint32_t *columns = arena_array(&transcript->arena, line.len + 1, sizeof *columns);
     size_t len = 0, count = 0;
-    out->first = transcript->char_count;
     for (size_t i = 0; i < line.len;) {
         struct span rest = after(line, i);
         if (starts_with(rest, open_mark)) {
@@ -175,10 +186,10 @@ transcript_parse(struct transcript *transcript, const char *source, struct error
             error_set(reterr, (struct location){0}, "more than %d lines", EXAMPLE_LINES);
             return false;
         }
-        transcript->lines[transcript->line_count].source_line = number;
         uint32_t column = (uint32_t)utf8_count(span_of(start, (size_t)(line.data - start)));
         if (!take_line(transcript, line, t0_us, column, &open, reterr))
             return false;
+        transcript->lines[transcript->line_count - 1].source_line = number;
     }
     if (open != SIZE_MAX) {
         error_set(reterr, (struct location){0}, "a mark 【 is not closed");
@@ -189,6 +200,52 @@ transcript_parse(struct transcript *transcript, const char *source, struct error
         return false;
     }
     return true;
+}
+
+void
+transcript_hear(struct transcript *transcript, const struct segment *segment)
+{
+    struct example_line *line = add_line(transcript);
+    struct arena *arena = &transcript->arena;
+    struct segment *heard = arena_new(arena, sizeof *heard);
+    *heard = *segment;
+    heard->stream = (struct span){0};
+    heard->text = arena_copy(arena, segment->text);
+    heard->speaker = arena_copy(arena, segment->speaker);
+    heard->date = arena_copy(arena, segment->date);
+    heard->words = NULL;
+    heard->word_count = 0;
+    heard->labels = NULL;
+    heard->label_count = 0;
+    heard->end = false;
+    for (size_t i = 0; i < segment->label_count && transcript->label_count < EXAMPLE_LABELS; i++)
+        transcript->labels[transcript->label_count++] =
+            (struct label){arena_copy(arena, segment->labels[i].key),
+                           arena_copy(arena, segment->labels[i].value)};
+    if (transcript->date.len == 0)
+        transcript->date = heard->date;
+    line->text = heard->text;
+    line->heard = heard;
+    line->t0_us = segment->t0_us;
+    line->source_line = (size_t)segment->line;
+    transcript->char_count += utf8_count(line->text);
+    transcript->line_count++;
+}
+
+/* A line that was heard, with its own times. */
+static void
+scan_heard(const struct transcript *transcript, struct scan *scan, unsigned source, size_t i)
+{
+    struct segment segment = *transcript->lines[i].heard;
+    segment.stream = span_of_text("example");
+    segment.date = transcript->date;
+    segment.labels = transcript->labels;
+    segment.label_count = transcript->label_count;
+    segment.has_seq = true;
+    segment.seq = i;
+    segment.line = 1;
+    segment.char_base = segment.byte_base = 0;
+    scan_feed(scan, source, &segment);
 }
 
 /* A line lasts 0.2 s a character, but no longer than till the next one begins. */
@@ -209,6 +266,10 @@ transcript_scan(const struct transcript *transcript, struct scan *scan, unsigned
 {
     for (size_t i = 0; i < transcript->line_count; i++) {
         const struct example_line *line = &transcript->lines[i];
+        if (line->heard) {
+            scan_heard(transcript, scan, source, i);
+            continue;
+        }
         size_t chars = utf8_count(line->text), done = 0;
         const char *at = line->text.data;
         int64_t lasts = line_end(transcript, i, chars) - line->t0_us;

@@ -12,7 +12,7 @@
  *
  * Marks are taken out and kept as ranges of characters of the joined text.
  */
-enum { EXAMPLE_LINES = 64, EXAMPLE_MARKS = 64, EXAMPLE_LABELS = 8 };
+enum { EXAMPLE_LINES = 64, EXAMPLE_MARKS = 64, EXAMPLE_LABELS = 64 };
 
 struct example_line {
     struct span text;               /* without marks */
@@ -20,6 +20,7 @@ struct example_line {
     size_t source_line;             /* in the example as written, from 0 */
     const uint32_t *source_columns; /* of each character, from 0 */
     int64_t t0_us;
+    const struct segment *heard; /* NULL, or the segment the line was made of: it has its times */
 };
 
 struct example_mark {
@@ -28,8 +29,8 @@ struct example_mark {
 
 struct transcript {
     struct arena arena;
-    struct example_line lines[EXAMPLE_LINES];
-    size_t line_count, char_count;
+    struct example_line *lines; /* in @arena when it was parsed or heard */
+    size_t line_count, line_cap, char_count;
     struct example_mark marks[EXAMPLE_MARKS];
     size_t mark_count;
     struct label labels[EXAMPLE_LABELS];
@@ -43,6 +44,9 @@ void transcript_finish(struct transcript *transcript);
 /* False with *reterr when the example can't be read: unbalanced marks, a line without its second.
  */
 bool transcript_parse(struct transcript *transcript, const char *source, struct error *reterr);
+
+/* Adds a segment of a real transcript as a line without marks; everything is copied. */
+void transcript_hear(struct transcript *transcript, const struct segment *segment);
 
 /*
  * Scans it with the whole engine, as source @source, and ends it; @pieces: characters a segment is

@@ -4,36 +4,17 @@
 #include "scanner/base/memory.h"
 #include "scanner/base/utf8.h"
 #include "scanner/check/mutate.h"
+#include "scanner/check/phrase_path.h"
 #include "scanner/pattern/phrase_walk.h"
 #include "scanner/text/fold.h"
 
 #include <stdlib.h>
 
-/*
- * The engine does not tell which way through a phrase it took, so the words of each hit are read
- * again here, on the tree: from the first character to the last, branches longest first. A slot is
- * taken to be any stretch with a number in it; that is close enough to tell the branches.
- */
-enum { TRIES_MOST = 200000, NAMES_SHOWN = 8 };
+enum { NAMES_SHOWN = 8 };
 
 struct node_set { /* open addressing */
     const struct phrase_node **nodes;
     size_t slots, count;
-};
-
-struct walk {
-    const struct rule *rule;
-    const uint32_t *chars;
-    size_t count;
-    unsigned tries;
-    struct node_set *used; /* NULL: only try */
-};
-
-/* What is left to match: the children of a sequence from @index on, then the rest. */
-struct todo {
-    const struct phrase_node *sequence;
-    size_t index;
-    const struct todo *next;
 };
 
 struct exercising {
@@ -79,105 +60,6 @@ set_has(const struct node_set *set, const struct phrase_node *node)
     return set->slots && set->nodes[set_slot(set, node)];
 }
 
-/* --- the way through a phrase ---------------------------------------------------------------- */
-
-static bool go_on(struct walk *walk, const struct todo *todo, size_t at);
-
-static bool
-has_number(const struct walk *walk, size_t from, size_t end)
-{
-    for (; from < end; from++) {
-        if ((walk->chars[from] & CHAR_NUMBER) || text_code(walk->chars[from]) == 0x534a /* 半 */)
-            return true;
-    }
-    return false;
-}
-
-/* Any stretch of at most @most characters, longest first; shortest first for a gap. */
-static bool
-walk_stretch(struct walk *walk, const struct phrase_node *node, size_t most,
-             const struct todo *rest, size_t at)
-{
-    bool gap = node->kind == NODE_GAP;
-    if (most > walk->count - at)
-        most = walk->count - at;
-    for (size_t i = 0; i <= most; i++) {
-        size_t len = gap ? i : most - i;
-        if (node->kind == NODE_SLOT && !has_number(walk, at, at + len))
-            continue;
-        if (go_on(walk, rest, at + len))
-            return true;
-    }
-    return false;
-}
-
-static bool
-walk_literal(struct walk *walk, const struct phrase_node *node, const struct todo *rest, size_t at)
-{
-    if (node->char_count > walk->count - at)
-        return false;
-    for (size_t i = 0; i < node->char_count; i++) {
-        if (text_code(walk->chars[at + i]) != node->chars[i])
-            return false;
-    }
-    return go_on(walk, rest, at + node->char_count);
-}
-
-static bool walk_node(struct walk *walk, const struct phrase_node *node, const struct todo *rest,
-                      size_t at);
-
-static bool
-walk_choice(struct walk *walk, const struct phrase_node *node, const struct todo *rest, size_t at)
-{
-    for (size_t width = node->max + 1, next; width > 0; width = next) {
-        next = 0; /* one more than the widest of the narrower branches */
-        for (size_t i = 0; i < node->child_count; i++) {
-            const struct phrase_node *child = node->children[i];
-            if (child->max + 1 < width && child->max + 1 > next)
-                next = child->max + 1;
-            if (child->max + 1 != width || !walk_node(walk, child, rest, at))
-                continue;
-            if (walk->used)
-                set_add(walk->used, child);
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool
-walk_node(struct walk *walk, const struct phrase_node *node, const struct todo *rest, size_t at)
-{
-    if (++walk->tries > TRIES_MOST)
-        return false;
-    switch (node->kind) {
-    case NODE_LITERAL:
-        return walk_literal(walk, node, rest, at);
-    case NODE_SEQUENCE:
-        return go_on(walk, &(struct todo){node, 0, rest}, at);
-    case NODE_CHOICE:
-        return walk_choice(walk, node, rest, at);
-    case NODE_GAP:
-        return walk_stretch(walk, node, node->gap, rest, at);
-    case NODE_SLOT:
-        return walk_stretch(walk, node, NUMBER_MAX, rest, at);
-    case NODE_PATTERN:
-        return walk_stretch(walk, node, node->pattern->up_to, rest, at);
-    }
-    return false;
-}
-
-static bool
-go_on(struct walk *walk, const struct todo *todo, size_t at)
-{
-    if (!todo)
-        return at == walk->count;
-    if (todo->index == todo->sequence->child_count)
-        return go_on(walk, todo->next, at);
-    struct todo rest = {todo->sequence, todo->index + 1, todo->next};
-    return walk_node(walk, todo->sequence->children[todo->index], &rest, at);
-}
-
 /* --- hits ------------------------------------------------------------------------------------ */
 
 static bool
@@ -215,6 +97,12 @@ fold_words(const struct rulebook *book, struct span words, size_t *ret_count)
     return chars;
 }
 
+static void
+use_branch(void *used, const struct phrase_node *taken)
+{
+    set_add(used, taken);
+}
+
 static bool
 walk_hits(const struct exercising *exercising, const struct phrase *phrase,
           const struct record *record, struct node_set *used)
@@ -224,10 +112,10 @@ walk_hits(const struct exercising *exercising, const struct phrase *phrase,
         const struct hit *hit = &record->hits[i];
         if (hit->step >= phrase->step_count)
             return false;
-        struct walk walk = {.rule = record->rule, .used = used};
-        uint32_t *chars = fold_words(exercising->book, hit->text, &walk.count);
-        walk.chars = chars;
-        good = go_on(&walk, &(struct todo){phrase->steps[hit->step].root, 0, NULL}, 0);
+        struct phrase_path path = {.branch = used ? use_branch : NULL, .context = used};
+        size_t count;
+        uint32_t *chars = fold_words(exercising->book, hit->text, &count);
+        good = phrase_path(phrase->steps[hit->step].root, chars, count, &path);
         free(chars);
     }
     return good;
