@@ -22,6 +22,19 @@ diag_finish(struct diag *diag)
     *diag = (struct diag){0};
 }
 
+const char *
+translated(translate_fn *translate, const char *english)
+{
+    const char *text = translate ? translate(english) : NULL;
+    return text ? text : english;
+}
+
+const char *
+diag_words(const struct diag *diag, const char *english)
+{
+    return translated(diag->translate, english);
+}
+
 /* Takes out what a limited length cut off in the middle of a character. */
 static void
 drop_cut_characters(char *text)
@@ -40,7 +53,7 @@ __attribute__((format(printf, 2, 0))) static const char *
 format_text(struct diag *diag, const char *format, va_list args)
 {
     char text[2048];
-    vsnprintf(text, sizeof text, format, args);
+    vsnprintf(text, sizeof text, translated(diag->translate, format), args);
     if (!utf8_is_valid(span_of_text(text)))
         drop_cut_characters(text);
     return arena_copy_text(&diag->arena, span_of_text(text));

@@ -9,6 +9,13 @@
  * UTF-8 however long what they quote. A code is a letter and two digits ("Y05"), never reused;
  * `adclaim explain CODE` tells more.
  */
+/*
+ * Messages are written in English, as formats; a translation gives the same format in the reader's
+ * language, with its arguments in the same order or numbered (%2$s), or NULL when it has none.
+ */
+typedef const char *translate_fn(const char *english);
+const char *translated(translate_fn *translate, const char *english) __attribute__((format_arg(2)));
+
 enum diag_level { DIAG_ERROR, DIAG_WARNING, DIAG_INFO };
 
 struct diag_item {
@@ -27,10 +34,14 @@ struct diag {
     struct diag_item *items;
     size_t count, cap;
     size_t error_count, warning_count;
+    translate_fn *translate; /* NULL: English */
 };
 
 void diag_init(struct diag *diag);
 void diag_finish(struct diag *diag);
+
+/* A part of a message, in the language of the others. */
+const char *diag_words(const struct diag *diag, const char *english) __attribute__((format_arg(2)));
 
 /* Adds a problem. The item stays valid until the next diag_add; set width, fix or also on it. */
 struct diag_item *diag_add(struct diag *diag, enum diag_level level, const char *code,

@@ -5,13 +5,25 @@
 #include "scanner/check/variants.h"
 #include "scanner/pattern/phrase_walk.h"
 
+enum { WHOLE_STEP = 1000 /* outweighs any part of one */ };
 enum { WIDER_MOST = 40 }; /* characters, or tenfold steps of time, that a window is widened by */
 static const int64_t ever_us = INT64_C(1000000000000);
 
+static const char steps_apart[] = "the steps lie too far apart",
+                  counted_apart[] = "the counted matches lie too far apart";
+
 /* --- what keeps an example from being found -------------------------------------------------- */
 
+/* A form that differs in one thing, told by @english; NULL when there are too many. */
+static struct rule *
+try_without(struct variants *variants, const struct failing *failing, struct location at,
+            const char *english)
+{
+    return variants_add(variants, at, "%s", translated(failing->translate, english));
+}
+
 static void
-try_clauses(struct variants *variants)
+try_clauses(struct variants *variants, const struct failing *failing)
 {
     const struct rule *rule = variants->rule;
     for (size_t i = 0; i < rule->clause_count; i++) {
@@ -22,8 +34,9 @@ try_clauses(struct variants *variants)
         rule_text_clause(clause, &text);
         struct rule *form =
             variants_add(variants, clause->at,
-                         clause->role == CLAUSE_WHEN ? "this clause does not hold: %s"
-                                                     : "this clause removes it: %s",
+                         clause->role == CLAUSE_WHEN
+                             ? translated(failing->translate, "this clause does not hold: %s")
+                             : translated(failing->translate, "this clause removes it: %s"),
                          text.data);
         if (form)
             variant_drop_clause(variants, form, i);
@@ -32,14 +45,16 @@ try_clauses(struct variants *variants)
 }
 
 static void
-try_comparisons(struct variants *variants)
+try_comparisons(struct variants *variants, const struct failing *failing)
 {
     const struct rule *rule = variants->rule;
     for (size_t i = 0; i < rule->where_count; i++) {
         struct buf text = {0};
         rule_text_comparison(rule, &rule->where[i], &text);
         struct rule *form =
-            variants_add(variants, rule->where_at, "this comparison is not true: %s", text.data);
+            variants_add(variants, rule->where_at,
+                         translated(failing->translate, "this comparison is not true: %s"),
+                         text.data);
         if (form)
             variant_drop_comparison(variants, form, i);
         buf_finish(&text);
@@ -55,24 +70,25 @@ drop_all_clauses(struct variants *variants, struct rule *form)
 
 /* What else one change may tell; then all changes together. Returns the index of the last. */
 static size_t
-try_times(struct variants *variants)
+try_times(struct variants *variants, const struct failing *failing)
 {
     const struct rule *rule = variants->rule;
     struct rule *form;
-    if (rule->within_us && (form = variants_add(variants, rule->at, "the steps lie too far apart")))
+    if (rule->within_us && (form = try_without(variants, failing, rule->at, steps_apart)))
         form->within_us = ever_us;
-    if (rule->apart_us && (form = variants_add(variants, rule->at, "they are nearer than apart:")))
+    if (rule->apart_us &&
+        (form = try_without(variants, failing, rule->at, "they are nearer than apart:")))
         form->apart_us = 0;
     if (rule->count.within_us &&
-        (form = variants_add(variants, rule->at, "the counted matches lie too far apart")))
+        (form = try_without(variants, failing, rule->at, counted_apart)))
         form->count.within_us = ever_us;
     if (!rule->stream_scope &&
-        (form = variants_add(variants, rule->at, "the goods change in between")))
+        (form = try_without(variants, failing, rule->at, "the goods change in between")))
         form->stream_scope = true;
     if (rule->clause_count > 1 &&
-        (form = variants_add(variants, rule->at, "several clauses stand in the way")))
+        (form = try_without(variants, failing, rule->at, "several clauses stand in the way")))
         drop_all_clauses(variants, form);
-    form = variants_add(variants, rule->at, "several of its conditions do not hold");
+    form = try_without(variants, failing, rule->at, "several of its conditions do not hold");
     if (form) {
         drop_all_clauses(variants, form);
         form->where_count = 0;
@@ -86,7 +102,8 @@ try_times(struct variants *variants)
 
 /* The front of a phrase: its first @steps steps, or @parts parts of its first step. */
 static void
-try_front(struct variants *variants, const struct phrase *phrase, size_t steps, size_t parts)
+try_front(struct variants *variants, const struct failing *failing, const struct phrase *phrase,
+          size_t steps, size_t parts)
 {
     struct buf text = {0};
     struct phrase *front = arena_new(&variants->arena, sizeof *front);
@@ -112,10 +129,15 @@ try_front(struct variants *variants, const struct phrase *phrase, size_t steps, 
     } else {
         phrase_write(phrase->steps[steps].root, variants->rule->slot_names, &text);
     }
-    struct rule *form = variants_add(variants, phrase->at,
-                                     parts ? "「%s」 is not found after what comes before it"
-                                           : "step %.0s%zu is not found after the ones before it",
-                                     text.data, steps + 1);
+    struct rule *form =
+        parts ? variants_add(variants, phrase->at,
+                             translated(failing->translate,
+                                        "「%s」 is not found after what comes before it"),
+                             text.data)
+              : variants_add(variants, phrase->at,
+                             translated(failing->translate,
+                                        "step %zu is not found after the ones before it"),
+                             steps + 1);
     if (form) {
         drop_all_clauses(variants, form);
         form->phrases = front;
@@ -141,7 +163,7 @@ add_words(const struct failing *failing, const struct variant *variant, struct b
 {
     struct buf words = {0};
     transcript_show(failing->transcript, variant->hits, variant->hit_count, &words);
-    buf_printf(out, " (found so far: %s)", words.data);
+    buf_printf(out, translated(failing->translate, " (found so far: %s)"), words.data);
     buf_finish(&words);
 }
 
@@ -151,12 +173,14 @@ add_gap(const struct failing *failing, const struct variant *variant, struct buf
 {
     const struct rule *rule = failing->rule;
     size_t last = variant->hit_count - 1;
-    if (last == 0 || !strstr(variant->what, "too far apart"))
+    if (last == 0 ||
+        (strcmp(variant->what, translated(failing->translate, steps_apart)) != 0 &&
+         strcmp(variant->what, translated(failing->translate, counted_apart)) != 0))
         return;
     int64_t gap = variant->hit_t0_us[last] - variant->hit_t1_us[0];
-    buf_add_text(out, ": ");
+    buf_add_text(out, translated(failing->translate, ": "));
     rule_text_duration(gap > 0 ? gap : 0, out);
-    buf_add_text(out, ", within allows ");
+    buf_add_text(out, translated(failing->translate, ", within allows "));
     rule_text_duration(rule->count.within_us ? rule->count.within_us : rule->within_us, out);
 }
 
@@ -169,22 +193,24 @@ tell_furthest(const struct failing *failing, struct buf *out, struct location *r
     const struct variant *best = NULL;
     struct variants variants = {0};
     struct buf words = {0};
-    size_t best_len = 0;
+    size_t best_len = 0, steps[VARIANTS_MAX] = {0}; /* whole ones that a form asks for */
     for (size_t i = 0; i < rule->phrase_count; i++) {
         const struct phrase *phrase = &rule->phrases[i];
         const struct phrase_node *root = phrase->steps[0].root;
         if (!variants.rules)
             variants_init(&variants, failing->book, rule);
-        for (size_t k = phrase->step_count - 1; k > 0; k--)
-            try_front(&variants, phrase, k, 0);
+        for (size_t k = phrase->step_count - 1; k > 0; k--) {
+            try_front(&variants, failing, phrase, k, 0);
+            steps[variants.count - 1] = k;
+        }
         for (size_t k = root->child_count > 0 ? root->child_count - 1 : 0; k > 0; k--)
-            try_front(&variants, phrase, 1, k);
+            try_front(&variants, failing, phrase, 1, k);
         if (variants.count + PHRASE_STEPS + 40 < VARIANTS_MAX && i + 1 < rule->phrase_count)
             continue;
         variants_run(&variants, failing->transcript, failing->as_of_day);
         for (size_t k = 1; k < variants.count; k++) {
             const struct variant *variant = &variants.variants[k];
-            size_t len = 0;
+            size_t len = variant->hit_count ? steps[k] * WHOLE_STEP : 0;
             for (size_t h = 0; h < variant->hit_count; h++)
                 len += variant->hits[h].end - variant->hits[h].start;
             if (len <= best_len)
@@ -198,8 +224,11 @@ tell_furthest(const struct failing *failing, struct buf *out, struct location *r
         }
         variants_finish(&variants);
         variants = (struct variants){0};
+        memset(steps, 0, sizeof steps);
     }
-    buf_add_text(out, best ? words.data : "nothing that a phrase of the rule begins with is in it");
+    buf_add_text(out, best ? words.data
+                           : translated(failing->translate,
+                                        "nothing that a phrase of the rule begins with is in it"));
     buf_finish(&words);
 }
 
@@ -209,17 +238,18 @@ diagnose_missing(const struct failing *failing, struct buf *out, struct location
     struct variants variants;
     *ret_place = (struct location){0};
     variants_init(&variants, failing->book, failing->rule);
-    try_comparisons(&variants);
-    try_clauses(&variants);
-    try_times(&variants);
+    try_comparisons(&variants, failing);
+    try_clauses(&variants, failing);
+    try_times(&variants, failing);
     variants_run(&variants, failing->transcript, failing->as_of_day);
     size_t reason = first_that_finds(&variants, 1);
     if (failing->rule->count.at_least > 1 && reason + 1 >= variants.count &&
         reason < variants.count) {
         const struct variant *all = &variants.variants[reason];
         *ret_place = failing->rule->at;
-        buf_printf(out, "it is said %zu times, count asks for %u", all->hit_count,
-                   failing->rule->count.at_least);
+        buf_printf(out,
+                   translated(failing->translate, "it is said %zu times, count asks for %u"),
+                   all->hit_count, failing->rule->count.at_least);
         add_words(failing, all, out);
     } else if (reason < variants.count) {
         const struct variant *variant = &variants.variants[reason];
@@ -300,6 +330,7 @@ bool
 diagnose_flagged(const struct failing *failing, struct buf *out, struct location *ret_place)
 {
     size_t index = nearest_clause(failing);
+    struct buf looks = {0}, would = {0};
     *ret_place = (struct location){0};
     if (index == SIZE_MAX)
         return false;
@@ -313,9 +344,13 @@ diagnose_flagged(const struct failing *failing, struct buf *out, struct location
     else
         needed.chars = size;
     *ret_place = clause->at;
-    buf_add_text(out, "the nearest exception looks ");
-    rule_text_window(&clause->within, out);
-    buf_add_text(out, " far and would have to look ");
-    rule_text_window(&needed, out);
+    rule_text_window(&clause->within, &looks);
+    rule_text_window(&needed, &would);
+    buf_printf(out,
+               translated(failing->translate,
+                          "the nearest exception looks %s far and would have to look %s"),
+               looks.data, would.data);
+    buf_finish(&looks);
+    buf_finish(&would);
     return true;
 }

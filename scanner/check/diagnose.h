@@ -19,6 +19,7 @@ struct failing {
     const struct rule *rule;
     const struct transcript *transcript;
     int32_t as_of_day;
+    translate_fn *translate; /* of the sentence; NULL: English */
 };
 void diagnose_missing(const struct failing *failing, struct buf *out, struct location *ret_place);
 bool diagnose_flagged(const struct failing *failing, struct buf *out, struct location *ret_place);

@@ -353,21 +353,42 @@ show_edges(const struct example_mark *marks, size_t count, size_t at, struct buf
     }
 }
 
+/* Of a long text only what stands near a mark is shown. */
+static bool
+is_near(const struct transcript *transcript, const struct example_mark *marks, size_t count,
+        size_t at)
+{
+    enum { SHOWN_WHOLE = 160, AROUND = 20 };
+    if (transcript->char_count <= SHOWN_WHOLE)
+        return true;
+    for (size_t i = 0; i < count; i++) {
+        if (at + AROUND >= marks[i].start && at < marks[i].end + AROUND)
+            return true;
+    }
+    return false;
+}
+
 void
 transcript_show(const struct transcript *transcript, const struct example_mark *marks, size_t count,
                 struct buf *out)
 {
     size_t at = 0;
+    bool shown = true;
     for (size_t i = 0; i < transcript->line_count; i++) {
         const char *p = transcript->lines[i].text.data;
         const char *end = p + transcript->lines[i].text.len;
-        if (i)
+        if (i && shown)
             buf_add_text(out, " / ");
         for (; p < end; at++) {
             const char *from = p;
-            show_edges(marks, count, at, out);
             utf8_next(&p);
-            buf_add(out, from, (size_t)(p - from));
+            bool near = is_near(transcript, marks, count, at);
+            if (shown && !near)
+                buf_add_text(out, "…");
+            shown = near;
+            show_edges(marks, count, at, out);
+            if (near)
+                buf_add(out, from, (size_t)(p - from));
         }
     }
     show_edges(marks, count, at, out);

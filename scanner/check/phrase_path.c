@@ -23,26 +23,39 @@ struct todo {
 static bool go_on(struct walk *walk, const struct todo *todo, size_t at);
 
 static bool
-has_number(const struct walk *walk, size_t from, size_t end)
+is_number(uint32_t c)
 {
-    for (; from < end; from++) {
-        if ((walk->chars[from] & CHAR_NUMBER) || text_code(walk->chars[from]) == 0x534a /* 半 */)
-            return true;
-    }
-    return false;
+    return (c & CHAR_NUMBER) || text_code(c) == 0x534a /* 半 */;
 }
 
-/* Any stretch of at most @most characters, longest first; shortest first for a gap. */
+/* A slot begins with a number, or marks before it (¥), and never cuts one. */
+static bool
+may_be_slot(const struct walk *walk, size_t from, size_t end)
+{
+    enum { MARKS_BELOW = 0x3000 };
+    size_t first = from;
+    while (first < end && !is_number(walk->chars[first]) &&
+           text_code(walk->chars[first]) < MARKS_BELOW)
+        first++;
+    bool cuts_before = from > 0 && first == from && (walk->chars[from - 1] & CHAR_NUMBER) &&
+                       !(walk->chars[from] & (CHAR_TOKEN | CHAR_DROPPED));
+    bool cuts_after = end < walk->count && end > from && (walk->chars[end - 1] & CHAR_NUMBER) &&
+                      (walk->chars[end] & CHAR_NUMBER) &&
+                      !(walk->chars[end] & (CHAR_TOKEN | CHAR_DROPPED));
+    return first < end && is_number(walk->chars[first]) && !cuts_before && !cuts_after;
+}
+
+/* Any stretch of at most @most characters: of a pattern the longest first, else the shortest. */
 static bool
 walk_stretch(struct walk *walk, const struct phrase_node *node, size_t most,
              const struct todo *rest, size_t at)
 {
-    bool gap = node->kind == NODE_GAP;
+    bool longest = node->kind == NODE_PATTERN;
     if (most > walk->count - at)
         most = walk->count - at;
     for (size_t i = 0; i <= most; i++) {
-        size_t len = gap ? i : most - i;
-        if (node->kind == NODE_SLOT && !has_number(walk, at, at + len))
+        size_t len = longest ? most - i : i;
+        if (node->kind == NODE_SLOT && !may_be_slot(walk, at, at + len))
             continue;
         if (go_on(walk, rest, at + len))
             return true;

@@ -130,7 +130,8 @@ tell_missing(struct runner *runner, const struct example *example)
 {
     const struct outcome *outcome = &runner->outcome;
     const struct transcript *transcript = outcome->transcript;
-    struct failing failing = {runner->book, outcome->rule, transcript, runner->as_of_day};
+    struct failing failing = {runner->book, outcome->rule, transcript, runner->as_of_day,
+                              runner->diag->translate};
     struct buf message = {0};
     struct location place;
     struct example_mark mark =
@@ -148,7 +149,8 @@ static void
 tell_flagged(struct runner *runner, const struct example *example)
 {
     const struct outcome *outcome = &runner->outcome;
-    struct failing failing = {runner->book, outcome->rule, outcome->transcript, runner->as_of_day};
+    struct failing failing = {runner->book, outcome->rule, outcome->transcript, runner->as_of_day,
+                              runner->diag->translate};
     struct buf message = {0}, nearest = {0};
     struct location place;
     buf_add_text(&message, "clean example is flagged: ");

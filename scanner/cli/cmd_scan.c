@@ -4,6 +4,7 @@
 #include "scanner/cli/options.h"
 #include "scanner/cli/pack.h"
 #include "scanner/cli/run.h"
+#include "scanner/cli/why_run.h"
 #include "scanner/input/input.h"
 
 #include <errno.h>
@@ -15,9 +16,9 @@
 enum { JOBS_MOST = 256, LABELS_MOST = 64, NEVER = LEVEL_ERROR + 1 };
 
 struct scan_arguments {
-    const char *rules, *format, *input_format;
+    const char *rules, *format, *input_format, *rule;
     unsigned jobs; /* 0: not given */
-    bool each_line, show_exempted, has_date, has_as_of;
+    bool each_line, show_exempted, has_date, has_as_of, why;
     struct label labels[LABELS_MOST];
     size_t label_count;
     int32_t date, as_of;
@@ -38,6 +39,8 @@ enum {
     OPTION_SHOW_EXEMPTED,
     OPTION_IDLE,
     OPTION_LATENESS,
+    OPTION_WHY,
+    OPTION_RULE,
 };
 
 static const struct option_spec options[] = {
@@ -69,6 +72,11 @@ static const struct option_spec options[] = {
      "after this long without input (such as 10s) the breath ends and what waits is settled"},
     {OPTION_LATENESS, "lateness", "TIME", "乱序的段最多等这么久（如 5秒）再按时间排好",
      "hold segments this long (such as 5s) and put them in order of time"},
+    {OPTION_WHY, "why", NULL,
+     "不出线索，而是逐条讲清为什么报、差一点报的为什么没报（短文字）",
+     "instead of findings, tell of each why it was found, and of near misses why not (short texts)"},
+    {OPTION_RULE, "rule", "ID", "--why 只讲这条规则或这一类，没听到它的词也讲",
+     "--why tells about this rule or family only, even when none of its words was said"},
 };
 
 static const char *const fail_levels[] = {"notice", "warning", "error", "none", NULL};
@@ -133,6 +141,11 @@ take(const struct cli *cli, void *context, int id, const char *value)
         return options_duration(cli, "idle", value, &arguments->idle_us);
     case OPTION_LATENESS:
         return options_duration(cli, "lateness", value, &arguments->lateness_us);
+    case OPTION_WHY:
+        return arguments->why = true;
+    case OPTION_RULE:
+        arguments->rule = value;
+        return true;
     }
     return false;
 }
@@ -251,6 +264,68 @@ scan_paths(const struct cli *cli, const struct scan_arguments *arguments,
     return exit_code_of(arguments, &result);
 }
 
+/* Whether --rule names something; says so if not. */
+static bool
+rule_is_known(const struct cli *cli, const struct rulebook *book, const char *id)
+{
+    const char **names = memory_array(book->rule_count, sizeof *names);
+    bool known = false;
+    for (size_t i = 0; i < book->rule_count; i++) {
+        names[i] = book->rules[i].id;
+        known |= why_is_asked(id, &book->rules[i]);
+    }
+    const char *nearest = known ? NULL : diag_nearest(id, names, book->rule_count);
+    if (!known && nearest)
+        cli_say(cli, "没有规则 %s；是不是 %s？", "no rule %s; did you mean %s?", id, nearest);
+    else if (!known)
+        cli_say(cli, "没有规则 %s", "no rule %s", id);
+    free(names);
+    return known;
+}
+
+static int
+explain_paths(const struct cli *cli, const struct scan_arguments *arguments,
+              const struct rulebook *book, char *const *paths, size_t count)
+{
+    if (arguments->rule && !rule_is_known(cli, book, arguments->rule))
+        return EXIT_CANNOT_RUN;
+    struct engine *engine = engine_new(book);
+    struct sources *sources = sources_new(paths, count);
+    struct why_run run = {
+        .cli = cli,
+        .why = {.book = book,
+                .engine = engine,
+                .scan = {.as_of_day = arguments->as_of,
+                         .default_day = arguments->date,
+                         .has_default_day = arguments->has_date,
+                         .labels = arguments->labels,
+                         .label_count = arguments->label_count},
+                .only = arguments->rule,
+                .english = cli->english},
+        .input_format = arguments->input_format,
+        .each_line = arguments->each_line,
+    };
+    int exit_code = why_run(&run, sources);
+    sources_free(sources);
+    engine_free(engine);
+    return exit_code;
+}
+
+/* Options that belong together; says what is missing. */
+static bool
+options_agree(const struct cli *cli, const struct scan_arguments *arguments)
+{
+    if (arguments->rule && !arguments->why) {
+        cli_say(cli, "--rule 要和 --why 一起用", "--rule goes with --why");
+        return false;
+    }
+    if (arguments->why && arguments->format && strcmp(arguments->format, "text") != 0) {
+        cli_say(cli, "--why 只有 --format text", "--why has --format text only");
+        return false;
+    }
+    return true;
+}
+
 int
 cmd_scan(struct cli *cli, int argc, char **argv)
 {
@@ -264,13 +339,17 @@ cmd_scan(struct cli *cli, int argc, char **argv)
     case OPTIONS_READY:
         break;
     }
+    if (!options_agree(cli, &arguments))
+        return EXIT_CANNOT_RUN;
     if (!arguments.has_as_of)
         arguments.as_of = day_today();
     int exit_code = EXIT_CANNOT_RUN;
     struct rulebook *book = NULL;
     char *dir = pack_find(cli, arguments.rules);
     if (dir && pack_load(cli, dir, &book))
-        exit_code = scan_paths(cli, &arguments, book, argv + first, (size_t)(argc - first));
+        exit_code = (arguments.why ? explain_paths : scan_paths)(cli, &arguments, book,
+                                                                 argv + first,
+                                                                 (size_t)(argc - first));
     rulebook_free(book);
     free(dir);
     return exit_code;
