@@ -28,8 +28,12 @@ struct claim {
     unsigned count;
     enum closed_by closed;
     struct buf before, after;
-    const struct clause *exempted, *lessened;
-    uint64_t held; /* bit i: clause i held */
+    const struct clause *exempted;
+    uint64_t held;        /* bit i: clause i held */
+    uint64_t beside_open; /* `lessen` clauses in 字 that look past it: not decided yet */
+    bool beside;          /* clause @beside_clause is one that holds, known at @beside_event */
+    text_event beside_event;
+    size_t beside_clause;
     size_t slot_count;
     struct quantity slots[]; /* of the rule */
 };

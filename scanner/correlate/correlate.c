@@ -251,8 +251,8 @@ correlate_feed(struct correlate *correlate, struct matcher *matcher, const struc
 {
     correlate->matcher = matcher;
     correlate->window = window;
-    if (correlate->mitigation_count)
-        mitigation_try(correlate);
+    if (correlate->pending_count + correlate->mitigation_count)
+        mitigation_look(correlate);
     for (;;) {
         text_event event;
         int64_t deadline;
@@ -279,7 +279,7 @@ correlate_feed(struct correlate *correlate, struct matcher *matcher, const struc
     if (correlate->waiting_count)
         sequence_expire(correlate);
     if (correlate->mitigation_count)
-        mitigation_forget(correlate, false);
+        mitigation_forget(correlate);
 }
 
 void
@@ -295,7 +295,8 @@ correlate_end(struct correlate *correlate, const struct window *window)
     move_to(correlate, 2 * window->next_ordinal + 1);
     pending_end_stream(correlate);
     emit_flush(correlate);
-    mitigation_forget(correlate, true);
+    mitigation_end(correlate);
+    emit_flush(correlate);
 }
 
 void
@@ -342,19 +343,7 @@ correlate_waiting(const struct correlate *correlate, uint32_t *ret_rules, size_t
 uint64_t
 correlate_needs(const struct correlate *correlate)
 {
-    uint64_t first = UINT64_MAX;
-    for (size_t i = 0; i < correlate->mitigation_count; i++) {
-        const struct mitigation *mitigation = &correlate->mitigations[i];
-        const struct claim *claim = mitigation->claim;
-        const struct rule *rule = claim_rule(correlate, claim);
-        uint64_t time_clauses = correlate->plan->rules[claim->rule].time_clauses;
-        uint64_t start = claim->hits[claim->hit_count - 1].range.start;
-        for (size_t c = 0; c < rule->clause_count; c++) {
-            if ((mitigation->open & ~time_clauses) >> c & 1 && start < first)
-                first = start;
-        }
-    }
-    return first;
+    return mitigation_needs(correlate);
 }
 
 size_t
@@ -367,8 +356,10 @@ correlate_bytes(const struct correlate *correlate)
         bytes += claim_bytes(correlate->waiting[i].claim);
     for (size_t i = 0; i < correlate->pending_count; i++)
         bytes += claim_bytes(correlate->pending[i].claim);
-    for (size_t i = 0; i < correlate->mitigation_count; i++)
-        bytes += claim_bytes(correlate->mitigations[i].claim);
+    for (size_t i = 0; i < correlate->mitigation_count; i++) {
+        if (correlate->mitigations[i].claim)
+            bytes += claim_bytes(correlate->mitigations[i].claim);
+    }
     return bytes + (correlate->waiting_cap * sizeof *correlate->waiting) +
            (correlate->pending_cap * sizeof *correlate->pending) +
            (correlate->mitigation_cap * sizeof *correlate->mitigations) +

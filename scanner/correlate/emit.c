@@ -35,15 +35,17 @@ level_lessened(enum level level)
 }
 
 void
-emit_mitigation(struct correlate *correlate, struct mitigation *mitigation)
+emit_mitigation(struct correlate *correlate, struct mitigation *mitigation, size_t clause,
+                text_event event)
 {
     struct leaving *leaving = add_leaving(correlate, RECORD_MITIGATION);
     leaving->claim = mitigation->claim;
     leaving->rule = claim_rule(correlate, mitigation->claim);
-    leaving->clause = &leaving->rule->clauses[mitigation->ready_clause];
+    leaving->clause = &leaving->rule->clauses[clause];
     leaving->level = level_lessened(mitigation->level);
-    leaving->claim->decided_us = window_event_time(correlate->window, mitigation->ready_event);
+    leaving->claim->decided_us = window_event_time(correlate->window, event);
     memcpy(leaving->first, mitigation->id, ID_SIZE);
+    mitigation->claim = NULL;
 }
 
 void
@@ -325,7 +327,7 @@ write_claim(struct correlate *correlate, struct leaving *leaving)
     record.before = buf_span(&claim->before);
     record.after = buf_span(&claim->after);
 
-    bool keep = false;
+    bool keep = false, never_minor = category && category->never_minor;
     if (leaving->type == RECORD_MITIGATION) {
         record.lessened = leaving->clause;
         record.level = leaving->level;
@@ -342,13 +344,14 @@ write_claim(struct correlate *correlate, struct leaving *leaving)
                 memcpy(record.same_claim, same->id, ID_SIZE);
             keep_repeat(correlate, words, record.id);
             keep_recent(correlate, claim, record.id);
-            keep = !category || !category->never_minor;
+            keep = true;
         }
     }
     correlate->options->record(correlate->options->context, &record);
     free(parts.hits);
     if (keep)
-        mitigation_add(correlate, claim, record.id, record.level);
+        mitigation_add(correlate, claim, record.id, record.level,
+                       record.lessened || never_minor);
     else
         claim_free(claim);
 }

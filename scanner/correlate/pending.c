@@ -42,9 +42,8 @@ label_holds(struct correlate *correlate, const struct claim *claim, const struct
     return false;
 }
 
-/* Does an occurrence of the clause's phrase, in the claim's span, stand in the relation? */
-static bool
-occurrence_holds(const struct clause *clause, const struct rule *rule, const struct claim *claim,
+bool
+pending_stands(const struct clause *clause, const struct rule *rule, const struct claim *claim,
                  struct text_range range, int64_t t1_us, uint32_t span)
 {
     const struct kept_hit *first = first_hit(claim), *last = last_hit(claim);
@@ -76,7 +75,7 @@ remembered(const struct correlate *correlate, const struct claim *claim, size_t 
     for (size_t k = 0; k < correlate->heard_count; k++) {
         const struct heard *heard = &correlate->heard[k];
         if (heard->clause == number &&
-            occurrence_holds(clause, rule, claim, heard->range, heard->t1_us, heard->span))
+            pending_stands(clause, rule, claim, heard->range, heard->t1_us, heard->span))
             return true;
     }
     return false;
@@ -161,13 +160,14 @@ pending_judge(struct correlate *correlate, struct claim *claim)
     uint64_t time_clauses = correlate->plan->rules[claim->rule].time_clauses;
     uint64_t open = 0;
     bool absence = false, removed = false;
+    mitigation_begin(correlate, claim);
     claim->decided_us = window_event_time(window, correlate->event);
     if (first_hit(claim)->range.start >= window->base && !claim->before.len)
         window_before(window, first_hit(claim)->range, CONTEXT_CHARS, &claim->before);
     window_after(window, last_hit(claim)->range, CONTEXT_CHARS, correlate->event, &claim->after);
     for (size_t i = 0; i < rule->clause_count; i++) {
         const struct clause *clause = &rule->clauses[i];
-        if (!(time_clauses >> i & 1))
+        if (!(time_clauses >> i & 1) || mitigation_is_correction(clause))
             continue;
         enum clause_state state = clause_state_now(correlate, claim, i);
         claim->held |= (uint64_t)(state == CLAUSE_HELD) << i;
@@ -181,7 +181,7 @@ pending_judge(struct correlate *correlate, struct claim *claim)
                        ? state == CLAUSE_FAILED
                        : state == CLAUSE_HELD && !clause->because;
     }
-    if (removed || (absence && waits_already(correlate, claim))) {
+    if (removed || (absence && !rule->count.at_least && waits_already(correlate, claim))) {
         claim_free(claim);
         return;
     }
@@ -296,7 +296,7 @@ pending_hear(struct correlate *correlate, const struct occurrence *occurrence)
         const struct rule *rule = claim_rule(correlate, pending->claim);
         size_t c = watch->clause - correlate->plan->rules[watch->rule].first_clause;
         if ((pending->open >> c & 1) &&
-            occurrence_holds(&rule->clauses[c], rule, pending->claim, range, t1, span) &&
+            pending_stands(&rule->clauses[c], rule, pending->claim, range, t1, span) &&
             decide(correlate, i - 1, c, true))
             i--;
     }

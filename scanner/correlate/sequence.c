@@ -268,7 +268,10 @@ sequence_count(struct correlate *correlate, struct claim *claim)
         sum->bound |= claim->bound;
         memcpy(sum->slots, claim->slots, sum->slot_count * sizeof *sum->slots);
         sum->held = claim->held;
-        sum->lessened = claim->lessened;
+        sum->beside_open = claim->beside_open;
+        sum->beside = claim->beside;
+        sum->beside_event = claim->beside_event;
+        sum->beside_clause = claim->beside_clause;
         sum->event = claim->event;
         sum->decided_us = claim->decided_us;
         sum->closed = claim->closed;

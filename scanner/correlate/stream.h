@@ -31,13 +31,19 @@ struct pending {
 
 /* A finding that what comes after may lessen. */
 struct mitigation {
-    struct claim *claim;
+    struct claim *claim; /* NULL once it is lessened: it may still be the one a correction means */
+    uint32_t rule, span;
+    uint64_t end; /* stream position and time of the end of its last hit */
+    int64_t t1_us;
     char id[ID_SIZE];
     enum level level;
-    uint64_t open;          /* lessen clauses */
-    bool ready;             /* clause @ready_clause has come, at @ready_event */
+    uint64_t open;          /* lessen clauses that look ahead over time */
+    bool ready;             /* clause @ready_clause stands beside it, known at @ready_event */
     text_event ready_event;
     size_t ready_clause;
+    bool corrected;         /* clause @correction was said; it counts from @due_us on */
+    int64_t due_us;
+    size_t correction;
 };
 
 /* An occurrence of a phrase of a clause that looks over time. */
@@ -147,6 +153,9 @@ struct claim *sequence_count(struct correlate *correlate, struct claim *claim); 
 void sequence_expire(struct correlate *correlate);
 
 /* pending.c: the clauses that need time */
+/* Does the clause's phrase, said there in the claim's span, stand to it as the clause asks? */
+bool pending_stands(const struct clause *clause, const struct rule *rule, const struct claim *claim,
+                    struct text_range range, int64_t t1_us, uint32_t span);
 void pending_judge(struct correlate *correlate, struct claim *claim); /* takes it over */
 void pending_hear(struct correlate *correlate, const struct occurrence *occurrence);
 bool pending_deadline(const struct correlate *correlate, int64_t *ret_us);
@@ -154,20 +163,26 @@ void pending_pass(struct correlate *correlate, int64_t deadline_us);
 void pending_end_span(struct correlate *correlate, uint32_t span);
 void pending_end_stream(struct correlate *correlate);
 
-/* mitigation.c: findings that a later correction lessens */
+/* mitigation.c: findings that what comes after lessens */
+bool mitigation_is_correction(const struct clause *clause);
+void mitigation_begin(struct correlate *correlate, struct claim *claim);
 void mitigation_add(struct correlate *correlate, struct claim *claim, const char *id,
-                    enum level level); /* takes it over */
+                    enum level level, bool lessened); /* takes it over */
 void mitigation_hear(struct correlate *correlate, uint32_t clause, struct text_range range,
                      int64_t t1_us, uint32_t span);
-void mitigation_try(struct correlate *correlate);
+void mitigation_look(struct correlate *correlate); /* the window has gained text */
+uint64_t mitigation_needs(const struct correlate *correlate); /* stream position */
 bool mitigation_event(const struct correlate *correlate, text_event *ret_event);
 void mitigation_emit(struct correlate *correlate, text_event event);
-void mitigation_forget(struct correlate *correlate, bool end);
+void mitigation_end(struct correlate *correlate); /* what was said counts; nothing more will be */
+void mitigation_forget(struct correlate *correlate);
 
 /* emit.c: claims -> records */
 void emit_claim(struct correlate *correlate, enum record_type type, struct claim *claim,
                 enum exempt_reason reason); /* takes it over */
-void emit_mitigation(struct correlate *correlate, struct mitigation *mitigation); /* its claim too */
+/* Takes @mitigation's claim; @clause of its rule lessens it, known at @event. */
+void emit_mitigation(struct correlate *correlate, struct mitigation *mitigation, size_t clause,
+                     text_event event);
 void emit_engine(struct correlate *correlate, const struct rule *rule, const char *zh,
                  const char *en);
 void emit_flush(struct correlate *correlate);

@@ -9,7 +9,7 @@
  * Occurrences are taken in the order in which they settle. Between them deadlines pass and
  * corrections come; what leaves at one event leaves by place, then by rule.
  */
-enum { WAITING_MOST = 8 };
+enum { WAITING_MOST = 8, CORRECTION_WAIT_US = 5000000 };
 
 struct ref_hit {
     unsigned step;
@@ -21,7 +21,7 @@ struct ref_hit {
 struct ref_claim {
     uint32_t rule, phrase, steps;
     uint32_t span;
-    bool counted, waits, leaves, lessens, gone; /* which stage it is in */
+    bool counted, waits, told, gone; /* which stage it is in */
     LIST(struct ref_hit) hits;                  /* in the order of the text */
     uint32_t bound;
     struct quantity slots[PHRASE_SLOTS];
@@ -31,9 +31,10 @@ struct ref_claim {
     enum record_type type;
     enum exempt_reason reason;
     enum level level;
-    bool ready; /* lessens: a correction has come */
-    text_event ready_event;
-    size_t ready_clause;
+    bool may_lessen, beside, corrected; /* told: what has come that lessens it */
+    text_event beside_event;
+    int64_t corrected_us; /* counts from then on */
+    size_t beside_clause, correction;
 };
 
 struct ref_span {
@@ -220,52 +221,81 @@ looks_ahead(const struct clause *clause)
             clause->relation == RELATION_ANYWHERE);
 }
 
-static void
-set_ready(struct ref_claim *claim, size_t clause, text_event event)
+/* A correction on air lessens the nearest earlier finding only; anything else, what it is beside. */
+static bool
+is_correction(const struct clause *clause)
 {
-    if (claim->ready && claim->ready_event <= event)
-        return;
-    claim->ready = true;
-    claim->ready_clause = clause;
-    claim->ready_event = event;
+    return clause->role == CLAUSE_LESSEN && clause->relation == RELATION_AFTER &&
+           clause->within.in_time;
 }
 
+static void
+set_beside(struct ref_claim *claim, size_t clause, text_event event)
+{
+    if (claim->beside && claim->beside_event <= event)
+        return;
+    claim->beside = true;
+    claim->beside_clause = clause;
+    claim->beside_event = event;
+}
+
+/* Does a phrase of the clause, said there, stand in the relation to the claim? */
 static bool
-corrects(const struct reference *run, const struct ref_claim *claim, const struct ref_said *said)
+said_holds(const struct reference *run, const struct ref_claim *claim, const struct clause *clause,
+           const struct ref_said *said)
+{
+    const struct ref_hit *first = &claim->hits.items[0], *last = last_hit(claim);
+    bool before = said->end <= first->start && first->t0_us - said->t1_us <= clause->within.us;
+    bool after = said->start >= last->end && said->t1_us - last->t1_us <= clause->within.us;
+    bool overlaps = said->start < last->end && said->end > first->start;
+    if (said->span != claim->span && !rule_of(run, claim)->stream_scope)
+        return false;
+    return clause->relation == RELATION_BEFORE  ? before
+           : clause->relation == RELATION_AFTER ? after
+           : clause->relation == RELATION_NEAR  ? before || after || overlaps
+                                                : clause->relation == RELATION_ANYWHERE;
+}
+
+/* Something was said: does it lessen a finding? */
+static void
+lessen_by(const struct reference *run, struct ref_claim *claim, const struct ref_said *said)
 {
     const struct rule *rule = rule_of(run, claim);
     const struct clause *clause = &rule->clauses[said->clause];
-    return said->rule == claim->rule && (claim->open >> said->clause & 1) &&
-           said->start >= last_hit(claim)->end &&
-           (said->span == claim->span || rule->stream_scope) &&
-           (clause->relation == RELATION_ANYWHERE ||
-            said->t1_us - last_hit(claim)->t1_us <= clause->within.us);
+    if (said->rule != claim->rule || !looks_ahead(clause) ||
+        !said_holds(run, claim, clause, said))
+        return;
+    if (!is_correction(clause)) {
+        set_beside(claim, said->clause, run->event);
+        return;
+    }
+    int64_t due_us = said->t1_us + CORRECTION_WAIT_US;
+    if (!claim->corrected || due_us < claim->corrected_us ||
+        (due_us == claim->corrected_us && said->clause < claim->correction)) {
+        claim->corrected = true;
+        claim->corrected_us = due_us;
+        claim->correction = said->clause;
+    }
 }
 
 /* A finding went out: what comes after it may lessen it. */
 static void
-await_correction(struct reference *run, struct ref_claim *claim)
+await_correction(struct reference *run, struct ref_claim *claim, bool may_lessen)
 {
     const struct rule *rule = rule_of(run, claim);
-    claim->lessens = true;
-    claim->open = 0;
+    claim->told = true;
+    claim->may_lessen = may_lessen;
     for (size_t i = 0; i < rule->clause_count; i++) {
-        if (!looks_ahead(&rule->clauses[i]))
+        if (!looks_ahead(&rule->clauses[i]) || ref_needs_memory(&rule->clauses[i]))
             continue;
-        if (ref_needs_memory(&rule->clauses[i])) {
-            claim->open |= UINT64_C(1) << i;
-            continue;
-        }
         struct ref_verdict verdict =
             ref_judge_clause(&run->ref, &rule->clauses[i], REF_RIGHT, last_hit(claim)->start,
                              last_hit(claim)->end);
         if (verdict.right)
-            set_ready(claim, i, window_event(&run->ref.window, verdict.reach));
+            set_beside(claim, i, window_event(&run->ref.window, verdict.reach));
     }
-    for (size_t i = 0; i < run->said.count; i++) {
-        if (corrects(run, claim, &run->said.items[i]))
-            set_ready(claim, run->said.items[i].clause, run->event);
-    }
+    for (size_t i = 0; i < run->said.count; i++)
+        lessen_by(run, claim, &run->said.items[i]);
 }
 
 static void
@@ -276,7 +306,6 @@ tell(struct reference *run, struct ref_claim *claim)
     const struct category *category = category_of(run, claim, &name);
     if (claim->type == RECORD_MITIGATION) {
         claim->level = less(claim->level);
-        claim->lessened = &rule->clauses[claim->ready_clause];
         write_record(run, claim, RECORD_MITIGATION);
         return;
     }
@@ -303,8 +332,7 @@ tell(struct reference *run, struct ref_claim *claim)
     struct ref_told told = {claim->rule, claim->span, claim};
     LIST_ADD(run->told, told);
     write_record(run, claim, RECORD_FINDING);
-    if (!category || !category->never_minor)
-        await_correction(run, claim);
+    await_correction(run, claim, !claim->lessened && !(category && category->never_minor));
 }
 
 static int
@@ -443,23 +471,6 @@ label_holds(struct reference *run, const struct ref_claim *claim, const struct c
     return false;
 }
 
-/* Does a phrase of the clause, said there, stand in the relation to the claim? */
-static bool
-said_holds(const struct reference *run, const struct ref_claim *claim, const struct clause *clause,
-           const struct ref_said *said)
-{
-    const struct ref_hit *first = &claim->hits.items[0], *last = last_hit(claim);
-    bool before = said->end <= first->start && first->t0_us - said->t1_us <= clause->within.us;
-    bool after = said->start >= last->end && said->t1_us - last->t1_us <= clause->within.us;
-    bool overlaps = said->start < last->end && said->end > first->start;
-    if (said->span != claim->span && !rule_of(run, claim)->stream_scope)
-        return false;
-    return clause->relation == RELATION_BEFORE  ? before
-           : clause->relation == RELATION_AFTER ? after
-           : clause->relation == RELATION_NEAR  ? before || after || overlaps
-                                                : clause->relation == RELATION_ANYWHERE;
-}
-
 static void
 judge_claim(struct reference *run, struct ref_claim *claim)
 {
@@ -469,7 +480,7 @@ judge_claim(struct reference *run, struct ref_claim *claim)
     for (size_t i = 0; i < rule->clause_count; i++) {
         const struct clause *clause = &rule->clauses[i];
         bool held = false;
-        if (!(ref_time_clauses(rule) >> i & 1))
+        if (!(ref_time_clauses(rule) >> i & 1) || is_correction(clause))
             continue;
         if (clause->relation == RELATION_LABEL)
             held = label_holds(run, claim, clause);
@@ -488,7 +499,7 @@ judge_claim(struct reference *run, struct ref_claim *claim)
         if (clause->role == CLAUSE_WHEN ? !held && !open : held && !clause->because)
             return;
     }
-    for (size_t i = 0; absence && i < run->claims.count; i++) {
+    for (size_t i = 0; absence && !rule->count.at_least && i < run->claims.count; i++) {
         const struct ref_claim *other = run->claims.items[i];
         if (other->waits && other->rule == claim->rule && other->span == claim->span)
             return;
@@ -665,8 +676,8 @@ take_clause(struct reference *run, const struct ref_occurrence *occurrence)
         if (claim->waits && (claim->open >> said.clause & 1) &&
             said_holds(run, claim, &rule_of(run, claim)->clauses[said.clause], &said))
             decide(run, claim, said.clause, true);
-        else if (claim->lessens && corrects(run, claim, &said))
-            set_ready(claim, said.clause, run->event);
+        else if (claim->told)
+            lessen_by(run, claim, &said);
     }
 }
 
@@ -700,27 +711,39 @@ take_occurrence(struct reference *run, const struct ref_occurrence *occurrence)
     }
 }
 
-/* Of the findings that a correction reaches only the nearest is lessened. */
 static void
-take_correction(struct reference *run, text_event event)
+lessen(struct reference *run, struct ref_claim *claim, size_t clause)
+{
+    claim->may_lessen = false;
+    claim->type = RECORD_MITIGATION;
+    claim->lessened = &rule_of(run, claim)->clauses[clause];
+    LIST_ADD(run->leaving, claim);
+}
+
+/* What has come counts: at the end of the stream all of it, else what is due. */
+static void
+take_lessening(struct reference *run, text_event event, bool end)
 {
     struct ref_claim *nearest = NULL;
     for (size_t i = 0; i < run->claims.count; i++) {
         struct ref_claim *claim = run->claims.items[i];
-        if (claim->lessens && claim->ready && claim->ready_event <= event &&
-            (!nearest || last_hit(claim)->end > last_hit(nearest)->end))
-            nearest = claim;
+        if (claim->told && claim->may_lessen && claim->beside &&
+            (end || claim->beside_event <= event))
+            lessen(run, claim, claim->beside_clause);
     }
     for (size_t i = 0; i < run->claims.count; i++) {
         struct ref_claim *claim = run->claims.items[i];
-        if (claim->lessens && claim->ready && claim->ready_event <= event && claim != nearest)
-            claim->ready = false;
+        text_event due;
+        if (!claim->told || !claim->corrected ||
+            !(end || (window_time_event(&run->ref.window, claim->corrected_us, &due) &&
+                      due <= event)))
+            continue;
+        claim->corrected = false;
+        if (!nearest || last_hit(claim)->end > last_hit(nearest)->end)
+            nearest = claim;
     }
-    if (!nearest)
-        return;
-    nearest->lessens = false;
-    nearest->type = RECORD_MITIGATION;
-    LIST_ADD(run->leaving, nearest);
+    if (nearest && nearest->may_lessen)
+        lessen(run, nearest, nearest->correction);
 }
 
 static void
@@ -737,12 +760,19 @@ run_events(struct reference *run)
         }
         for (size_t i = 0; i < run->claims.count; i++) {
             const struct ref_claim *claim = run->claims.items[i];
-            if (claim->lessens && claim->ready) {
-                other = claim->ready_event > run->event ? claim->ready_event : run->event;
-                if (what == NOTHING || other < event) {
-                    what = CORRECTION;
-                    event = other;
-                }
+            bool known = claim->told && claim->corrected &&
+                         window_time_event(&run->ref.window, claim->corrected_us, &other);
+            if (claim->told && claim->may_lessen && claim->beside &&
+                (!known || claim->beside_event < other)) {
+                other = claim->beside_event;
+                known = true;
+            }
+            if (!known)
+                continue;
+            other = other > run->event ? other : run->event;
+            if (what == NOTHING || other < event) {
+                what = CORRECTION;
+                event = other;
             }
         }
         for (size_t i = 0; i < run->claims.count; i++) {
@@ -769,7 +799,7 @@ run_events(struct reference *run)
         if (what == OCCURRENCE)
             take_occurrence(run, &run->ref.occurrences.items[next++]);
         else if (what == CORRECTION)
-            take_correction(run, event);
+            take_lessening(run, event, false);
         else
             fail_open(run, deadline, 0);
     }
@@ -781,6 +811,8 @@ run_events(struct reference *run)
                 decide(run, claim, c, false);
         }
     }
+    flush(run);
+    take_lessening(run, run->event, true);
     flush(run);
 }
 

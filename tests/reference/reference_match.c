@@ -242,6 +242,7 @@ ref_time_clauses(const struct rule *rule)
 struct judged {
     struct ref_occurrence occurrence;
     uint32_t group;
+    bool later; /* it can only go on with a sequence */
     bool chosen;
 };
 
@@ -272,7 +273,7 @@ judge_match(struct ref *ref, const struct rule *rule, uint32_t phrase, uint32_t 
     bool sequence = rule->phrases[phrase].step_count > 1, removed = false;
     bool first = step == 0 || rule->any_order;
     bool last = step + 1 == rule->phrases[phrase].step_count || rule->any_order;
-    struct judged judged = {.group = group};
+    struct judged judged = {.group = group, .later = !first};
     struct ref_occurrence *out = &judged.occurrence;
     *out = (struct ref_occurrence){.kind = REF_STEP,
                                    .rule = (uint32_t)(rule - ref->book->rules),
@@ -316,7 +317,10 @@ compare_judged(const void *a, const void *b)
     return x->occurrence.order < y->occurrence.order ? -1 : 1;
 }
 
-/* Earliest, then longest, then written first; what stands hides what is exempted. */
+/*
+ * Earliest, then longest, then written first; what stands hides what is exempted. Steps that only go
+ * on with a sequence do not compete: one that joins nothing changes nothing.
+ */
 static void
 choose(struct rule_matches *matches, bool exempt)
 {
@@ -325,7 +329,7 @@ choose(struct rule_matches *matches, bool exempt)
         bool hidden = judged->occurrence.exempt != exempt;
         for (size_t k = 0; k < matches->items.count && !hidden; k++) {
             const struct judged *other = &matches->items.items[k];
-            hidden = other->chosen && other->group == judged->group &&
+            hidden = other->chosen && !other->later && other->group == judged->group &&
                      other->occurrence.start <= judged->occurrence.start &&
                      other->occurrence.end > judged->occurrence.start;
         }
