@@ -12,8 +12,8 @@
 #include <string.h>
 
 /*
- * The engine against the reference: test_reference rules PACK KNOWN | corpus PACK DIR | generated SEED N.
- * KNOWN: how many disagreements are understood and still open. Every stream is scanned whole and under many cuttings; all must say what the reference says, in
+ * The engine against the reference: test_reference rules PACK | corpus PACK DIR | generated SEED N.
+ * Every stream is scanned whole and under many cuttings; all must say what the reference says, in
  * its order.
  */
 struct agreement {
@@ -193,7 +193,7 @@ example_segments(const struct transcript *transcript, struct segments *ret)
 }
 
 static int
-agree_on_rules(const char *pack, size_t allowed)
+agree_on_rules(const char *pack)
 {
     struct rulebook *book = load(pack);
     struct plain_book plain;
@@ -220,7 +220,7 @@ agree_on_rules(const char *pack, size_t allowed)
     agreement_finish(&agreement);
     free(plain.rules);
     rulebook_free(book);
-    return report(&agreement) && agreement.failed > allowed;
+    return report(&agreement);
 }
 
 static int
@@ -284,12 +284,12 @@ agree_on_generated(uint64_t seed, size_t packs)
 int
 main(int argc, char **argv)
 {
-    if (argc == 4 && strcmp(argv[1], "rules") == 0)
-        return agree_on_rules(argv[2], strtoull(argv[3], NULL, 10));
+    if (argc == 3 && strcmp(argv[1], "rules") == 0)
+        return agree_on_rules(argv[2]);
     if (argc == 4 && strcmp(argv[1], "corpus") == 0)
         return agree_on_corpus(argv[2], argv[3]);
     if (argc == 4 && strcmp(argv[1], "generated") == 0)
         return agree_on_generated(strtoull(argv[2], NULL, 10), strtoull(argv[3], NULL, 10));
-    fprintf(stderr, "usage: test_reference rules PACK KNOWN | corpus PACK DIR | generated SEED PACKS\n");
+    fprintf(stderr, "usage: test_reference rules PACK | corpus PACK DIR | generated SEED PACKS\n");
     return 2;
 }
