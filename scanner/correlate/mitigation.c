@@ -47,10 +47,13 @@ drop(struct correlate *correlate, size_t i)
             (correlate->mitigation_count - i) * sizeof *correlate->mitigations);
 }
 
+/* What is known first counts; of several the clause written first. */
 static void
 set_ready(struct mitigation *mitigation, size_t clause, text_event event)
 {
-    if (mitigation->ready && mitigation->ready_event <= event)
+    if (mitigation->ready &&
+        (mitigation->ready_event < event ||
+         (mitigation->ready_event == event && mitigation->ready_clause < clause)))
         return;
     mitigation->ready = true;
     mitigation->ready_event = event;

@@ -12,7 +12,8 @@ enum { CANDIDATES_SORTED = 16 /* fewer are sorted by insertion */ };
 /* Where a match may begin: a literal of @watch was heard, or the start waited for text. */
 struct candidate {
     uint32_t unit, watch; /* watch: NO_WATCH for a start that waited */
-    uint64_t start;
+    bool later;
+    uint64_t start, settled; /* as in struct pending_start */
 };
 enum { NO_WATCH = -1 };
 
@@ -25,7 +26,7 @@ struct match_worker {
     size_t start_cap;
     struct occurrence *occurrences;
     size_t occurrence_count, occurrence_cap;
-    struct judged *judged, *judged_earlier; /* room for every watch of one rule */
+    struct judged *judged, *judged_earlier; /* room for all watches of one start */
     uint32_t *woken; /* by unit: the last feed in which more than a later step was heard of it */
     uint32_t feeds;
     struct heard_text heard;
@@ -59,8 +60,11 @@ match_worker_new(const struct plan *plan)
     matcher_init(&worker->matcher, &plan->programs, plan->book->number_words);
     size_t most = 1;
     for (size_t i = 0; i < plan->unit_count; i++) {
-        if (plan->units[i].watch_count > most)
-            most = plan->units[i].watch_count;
+        const struct unit *unit = &plan->units[i];
+        if (unit->watch_count > most)
+            most = unit->watch_count;
+        if (unit->later_count > most)
+            most = unit->later_count;
     }
     worker->judged = memory_array(most, sizeof *worker->judged);
     worker->judged_earlier = memory_array(most, sizeof *worker->judged_earlier);
@@ -118,11 +122,22 @@ match_fit(struct match_state *state)
 /* --- candidates ------------------------------------------------------------------------------ */
 
 static void
-add_candidate(struct match_worker *worker, uint32_t unit, uint32_t watch, uint64_t start)
+reserve_candidate(struct match_worker *worker)
 {
     worker->candidates = memory_reserve(worker->candidates, &worker->candidate_cap,
                                         worker->candidate_count + 1, sizeof *worker->candidates);
-    worker->candidates[worker->candidate_count++] = (struct candidate){unit, watch, start};
+}
+
+static void
+add_candidate(struct match_worker *worker, uint32_t unit, uint32_t watch, uint64_t start)
+{
+    reserve_candidate(worker);
+    worker->candidates[worker->candidate_count++] = (struct candidate){
+        .unit = unit,
+        .watch = watch,
+        .later = watch_is_later(&worker->plan->watches[watch]),
+        .start = start,
+    };
 }
 
 /*
@@ -201,7 +216,7 @@ hear_literal(void *context, uint32_t literal, size_t end)
             if (!first_has(begins, text_code(worker->view.chars[end - back])))
                 continue;
             add_candidate(worker, use->unit, use->watch, worker->view.base + end - back);
-            if (!use->later)
+            if (!watch_is_later(&plan->watches[use->watch]))
                 worker->woken[use->unit] = worker->feeds;
         }
     }
@@ -215,6 +230,8 @@ compare_candidates(const void *a, const void *b)
         return x->unit < y->unit ? -1 : 1;
     if (x->start != y->start)
         return x->start < y->start ? -1 : 1;
+    if (x->later != y->later)
+        return x->later ? 1 : -1;
     return (x->watch > y->watch) - (x->watch < y->watch);
 }
 
@@ -243,13 +260,12 @@ sort_candidates(struct match_worker *worker)
 }
 
 static void
-wait_for_text(struct match_worker *worker, const struct pending_start *starts, size_t count)
+wait_for_text(struct match_worker *worker, const struct pending_start *start)
 {
     struct match_state *state = worker->state;
-    state->pending = memory_reserve(state->pending, &state->pending_cap,
-                                    state->pending_count + count, sizeof *state->pending);
-    memcpy(state->pending + state->pending_count, starts, count * sizeof *starts);
-    state->pending_count += count;
+    state->pending = memory_reserve(state->pending, &state->pending_cap, state->pending_count + 1,
+                                    sizeof *state->pending);
+    state->pending[state->pending_count++] = *start;
 }
 
 /* --- judging one match ----------------------------------------------------------------------- */
@@ -363,16 +379,18 @@ may_begin(struct match_worker *worker, const struct unit *unit, const struct fir
                        : first_has(begins, text_code(worker->view.chars[at]));
 }
 
-/* All matches of a unit's watches at @start. MORE, or YES; *reach grows. */
+/* All matches at @start of a unit's watches, or of its @later steps. MORE, or YES; *reach grows. */
 static enum answer
-judge_start(struct match_worker *worker, const struct unit *unit, size_t start,
+judge_start(struct match_worker *worker, const struct unit *unit, bool later, size_t start,
             struct judged *ret_judged, size_t *ret_count, text_reach *reach)
 {
     const struct plan *plan = worker->plan;
+    uint32_t from = unit->first_watch + (later ? unit->watch_count : 0);
+    uint32_t to = from + (later ? unit->later_count : unit->watch_count);
     *ret_count = 0;
-    if (!may_begin(worker, unit, &unit->begins, start))
+    if (!later && !may_begin(worker, unit, &unit->begins, start))
         return YES;
-    for (uint32_t w = unit->first_watch; w < unit->first_watch + unit->watch_count; w++) {
+    for (uint32_t w = from; w < to; w++) {
         const struct watch *watch = &plan->watches[w];
         if (!may_begin(worker, unit, &watch->begins, start))
             continue;
@@ -408,18 +426,22 @@ judge_start(struct match_worker *worker, const struct unit *unit, size_t start,
 
 /* --- releasing ------------------------------------------------------------------------------- */
 
-/* Are all earlier starts of the unit in the breath decided? *reach grows by what that took. */
+/*
+ * Are all starts of the unit in the breath decided that lie @least characters or more before @start?
+ * *reach grows by what that took.
+ */
 static enum answer
-earlier_decided(struct match_worker *worker, const struct unit *unit, size_t start,
+earlier_decided(struct match_worker *worker, const struct unit *unit, size_t start, size_t least,
                 text_reach *reach)
 {
     enum answer answer = YES;
     const uint32_t *chars = worker->view.chars;
-    for (size_t back = 1; back <= unit->reach && back <= start && answer == YES; back++) {
-        if (chars[start - back + 1] & CHAR_BREATH)
+    for (size_t back = least; back <= unit->reach && back <= start && answer == YES; back++) {
+        if (back > 0 && (chars[start - back + 1] & CHAR_BREATH))
             break;
         size_t count;
-        answer = judge_start(worker, unit, start - back, worker->judged_earlier, &count, reach);
+        answer = judge_start(worker, unit, false, start - back, worker->judged_earlier, &count,
+                             reach);
     }
     return answer;
 }
@@ -494,6 +516,17 @@ add_occurrence(struct match_worker *worker, uint32_t watch, size_t start, size_t
     return occurrence;
 }
 
+static void
+put_out(struct match_worker *worker, const struct judged *judged, size_t start, text_reach reach)
+{
+    struct occurrence *out = add_occurrence(worker, judged->watch, start, judged->end, reach);
+    out->exempt = judged->standing == EXEMPT;
+    out->left = judged->left;
+    out->right = judged->right;
+    out->bound = judged->match.bound;
+    memcpy(out->slots, judged->match.slots, sizeof out->slots);
+}
+
 /* Of the matches of one group at one start the longest goes out, unless an earlier one overlaps. */
 static void
 release(struct match_worker *worker, uint32_t unit, size_t start, const struct judged *judged,
@@ -519,16 +552,9 @@ release(struct match_worker *worker, uint32_t unit, size_t start, const struct j
         if (!best || (taken && position < taken->end) ||
             (exempt && excused && position < excused->end))
             continue;
-        if (plan->watches[judged[i].watch].first) /* a later step that joins nothing hides nothing */
-            take(state, unit, group, exempt, worker->view.base + judged[i].end);
-        struct occurrence *out =
-            add_occurrence(worker, judged[i].watch, start, judged[i].end, reach);
-        out->exempt = exempt;
-        out->sound = plan->units[unit].heard;
-        out->left = judged[i].left;
-        out->right = judged[i].right;
-        out->bound = judged[i].match.bound;
-        memcpy(out->slots, judged[i].match.slots, sizeof out->slots);
+        take(state, unit, group, exempt, worker->view.base + judged[i].end);
+        put_out(worker, &judged[i], start, reach);
+        worker->occurrences[worker->occurrence_count - 1].sound = plan->units[unit].heard;
     }
 }
 
@@ -548,29 +574,67 @@ settle_in_order(struct match_worker *worker, uint32_t unit, size_t start, text_r
         take(worker->state, unit, GROUP_SETTLED, false, base + *reach);
 }
 
-static void
-release_rule(struct match_worker *worker, uint32_t unit_index, const struct pending_start *starts,
-             size_t count)
+/* False: text not heard yet decides. */
+static bool
+release_start(struct match_worker *worker, uint32_t unit_index, size_t start)
 {
     const struct unit *unit = &worker->plan->units[unit_index];
     uint32_t rule = unit->heard ? unit->rule : unit_index;
-    bool in_order = worker->plan->book->rules[rule].clause_count > 0;
-    struct judged *judged = worker->judged;
+    size_t found = 0;
+    text_reach reach = 0;
+    if (judge_start(worker, unit, false, start, worker->judged, &found, &reach) == MORE)
+        return false;
+    if (worker->plan->book->rules[rule].clause_count > 0)
+        settle_in_order(worker, unit_index, start, &reach);
+    if (found == 0)
+        return true;
+    if (earlier_decided(worker, unit, start, 1, &reach) == MORE ||
+        spans_decided(worker, start, &reach) == MORE)
+        return false;
+    release(worker, unit_index, start, worker->judged, found, reach);
+    return true;
+}
+
+/* @held_up: a start before it, which it may join, is not decided. */
+static void
+release_later(struct match_worker *worker, struct pending_start later, bool held_up)
+{
+    const struct unit *unit = &worker->plan->units[later.unit];
+    uint64_t base = 2 * worker->view.base;
+    size_t start = (size_t)(later.start - worker->view.base), found = 0;
+    text_reach reach = 0, before = 0;
+    bool more =
+        judge_start(worker, unit, true, start, worker->judged, &found, &reach) == MORE;
+    if (!more && found == 0)
+        return;
+    if (!later.settled && !held_up && earlier_decided(worker, unit, start, 0, &before) == YES) {
+        const struct taken_range *last = taken_of(worker->state, later.unit, GROUP_SETTLED, false);
+        later.settled = base + before + 1;
+        if (last && last->end + 1 > later.settled)
+            later.settled = last->end + 1;
+    }
+    if (more || !later.settled || spans_decided(worker, start, &reach) == MORE) {
+        wait_for_text(worker, &later);
+        return;
+    }
+    if (later.settled - 1 > base + reach)
+        reach = later.settled - 1 - base;
+    for (size_t i = 0; i < found; i++)
+        put_out(worker, &worker->judged[i], start, reach);
+}
+
+static void
+release_rule(struct match_worker *worker, const struct pending_start *starts, size_t count)
+{
+    bool held_up = false;
     for (size_t i = 0; i < count; i++) {
-        size_t start = (size_t)(starts[i].start - worker->view.base), found = 0;
-        text_reach reach = 0;
-        bool more = judge_start(worker, unit, start, judged, &found, &reach) == MORE;
-        if (!more && in_order)
-            settle_in_order(worker, unit_index, start, &reach);
-        if (!more && found == 0)
-            continue;
-        more = more || earlier_decided(worker, unit, start, &reach) == MORE ||
-               spans_decided(worker, start, &reach) == MORE;
-        if (more) {
-            wait_for_text(worker, starts + i, count - i);
-            break;
+        if (starts[i].later) {
+            release_later(worker, starts[i], held_up);
+        } else if (held_up || !release_start(worker, starts[i].unit,
+                                             (size_t)(starts[i].start - worker->view.base))) {
+            held_up = true;
+            wait_for_text(worker, &starts[i]);
         }
-        release(worker, unit_index, start, judged, found, reach);
     }
 }
 
@@ -650,7 +714,7 @@ release_other(struct match_worker *worker, const struct pending_start *candidate
                                                          : release_cue(worker, w, start, &reach);
         if (answer == MORE) {
             worker->occurrence_count = before; /* all of it again, when there is more text */
-            wait_for_text(worker, candidate, 1);
+            wait_for_text(worker, candidate);
             return;
         }
     }
@@ -698,14 +762,19 @@ promising_starts(struct match_worker *worker, const struct candidate *candidates
     for (size_t i = 0; i < count; i++) {
         const struct candidate *candidate = &candidates[i];
         struct match match;
-        if (kept && worker->starts[kept - 1].start == candidate->start)
+        struct pending_start *last = kept ? &worker->starts[kept - 1] : NULL;
+        if (last && last->start == candidate->start && last->later == candidate->later) {
+            if (candidate->settled)
+                last->settled = candidate->settled;
             continue;
+        }
         if (candidate->watch != (uint32_t)NO_WATCH &&
             (worker->plan->units[candidate->unit].heard ? match_heard_at : match_at)(
                 &worker->matcher, &worker->view, worker->plan->watches[candidate->watch].entry,
                 (size_t)(candidate->start - worker->view.base), &match) == NO)
             continue;
-        worker->starts[kept++] = (struct pending_start){candidate->unit, candidate->start};
+        worker->starts[kept++] = (struct pending_start){candidate->unit, candidate->later,
+                                                        candidate->start, candidate->settled};
     }
     return kept;
 }
@@ -717,7 +786,7 @@ note_limit(struct match_worker *worker, uint32_t unit, uint64_t start)
         return;
     worker->matcher.limit_reached = false;
     if (!worker->limit_reached)
-        worker->limit_at = (struct pending_start){unit, start};
+        worker->limit_at = (struct pending_start){.unit = unit, .start = start};
     worker->limit_reached = true;
 }
 
@@ -737,8 +806,11 @@ match_feed(struct match_worker *worker, struct match_state *state, const struct 
                  worker);
     hear(worker, state);
     for (size_t i = 0; i < state->pending_count; i++) {
-        add_candidate(worker, state->pending[i].unit, (uint32_t)NO_WATCH, state->pending[i].start);
-        worker->woken[state->pending[i].unit] = worker->feeds;
+        const struct pending_start *start = &state->pending[i];
+        reserve_candidate(worker);
+        worker->candidates[worker->candidate_count++] = (struct candidate){
+            start->unit, (uint32_t)NO_WATCH, start->later, start->start, start->settled};
+        worker->woken[start->unit] = worker->feeds;
     }
     for (size_t i = 0; i < waiting_count; i++)
         worker->woken[waiting[i]] = worker->feeds;
@@ -754,7 +826,7 @@ match_feed(struct match_worker *worker, struct match_state *state, const struct 
             size_t count = promising_starts(worker, worker->candidates + i, end - i);
             bool heard = plan->units[unit].heard, of_rule = heard || unit < plan->book->rule_count;
             if (of_rule)
-                release_rule(worker, unit, worker->starts, count);
+                release_rule(worker, worker->starts, count);
             for (size_t k = 0; !of_rule && k < count; k++)
                 release_other(worker, &worker->starts[k]);
             note_limit(worker, heard ? plan->units[unit].rule : unit, worker->candidates[i].start);

@@ -11,10 +11,13 @@
  *                          ▲    MORE: wait for text     │
  *                          └────────────────────────────┘
  *
- * A rule's occurrences are released in the order of the text: an occurrence waits until every
- * earlier start of its rule in the breath is decided, for an earlier one that overlaps wins. Its
- * event is the moment at which all of this was known, which no cutting can change. What is heard
- * only, in a unit of its own, waits moreover until nothing written can overlap it.
+ * What may begin a match of a rule is released in the order of the text: an occurrence waits until
+ * every earlier such start of its rule in the breath is decided, for an earlier one that overlaps
+ * wins. Its event is the moment at which all of this was known, which no cutting can change. What is
+ * heard only, in a unit of its own, waits moreover until nothing written can overlap it.
+ *
+ * A step that can only go on with a sequence competes with nothing and holds nothing up. It too waits
+ * for the starts before it, which it may join, and is passed over while none of its rule waits.
  */
 struct occurrence {
     uint32_t watch; /* index into plan.watches */
@@ -30,7 +33,9 @@ struct occurrence {
 
 struct pending_start {
     uint32_t unit;
+    bool later;       /* of a step that only goes on */
     uint64_t start;
+    uint64_t settled; /* later: what the starts before it have used, once that is known; else 0 */
 };
 
 struct taken_range { /* the last match of a competing group */

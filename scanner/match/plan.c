@@ -128,10 +128,14 @@ add_watch(struct builder *builder, struct watch watch, const struct phrase_step 
     plan->watches = memory_reserve(plan->watches, &builder->watch_cap, plan->watch_count + 1,
                                    sizeof *plan->watches);
     plan->watches[plan->watch_count++] = watch;
-    unit->watch_count++;
-    widen_first(&unit->begins, &watch.begins);
-    if (watch.max > unit->reach)
-        unit->reach = watch.max;
+    if (watch_is_later(&watch)) {
+        unit->later_count++;
+    } else {
+        unit->watch_count++;
+        widen_first(&unit->begins, &watch.begins);
+        if (watch.max > unit->reach)
+            unit->reach = watch.max;
+    }
 
     struct anchors anchors = {0};
     program_anchors(step, &plan->arena, &anchors);
@@ -142,8 +146,7 @@ add_watch(struct builder *builder, struct watch watch, const struct phrase_step 
                     .literal = {anchor->chars, anchor->count},
                     .use = {unit_index, (uint32_t)plan->watch_count - 1,
                             anchor->min_offset + anchor->count,
-                            anchor->max_offset + anchor->count,
-                            watch.kind == WATCH_STEP && !watch.first},
+                            anchor->max_offset + anchor->count},
                 });
     }
     free(anchors.items);
@@ -250,7 +253,7 @@ add_heard_anchor(struct builder *builder, uint32_t unit, const struct anchor *an
                 (struct anchor_row){.literal = {sounds, count},
                                     .use = {unit, (uint32_t)builder->plan->watch_count - 1,
                                             anchor->min_offset + count,
-                                            anchor->max_offset + anchor->count, false}});
+                                            anchor->max_offset + anchor->count}});
     }
 }
 
@@ -284,7 +287,7 @@ add_heard_watch(struct builder *builder, struct watch watch, const struct phrase
                     (struct anchor_row){.literal = {letters.chars, letters.count},
                                         .use = {unit_index, (uint32_t)plan->watch_count - 1,
                                                 letters.min_offset + letters.count,
-                                                letters.max_offset + letters.count, false}});
+                                                letters.max_offset + letters.count}});
         }
     }
     free(anchors.items);
@@ -312,12 +315,12 @@ add_heard(struct builder *builder, uint32_t index)
     }
 }
 
+/* Adds the watches of the steps that may open a match, or of those that only go on. */
 static void
-add_rule(struct builder *builder, uint32_t index)
+add_steps(struct builder *builder, uint32_t index, bool later)
 {
     const struct rule *rule = &builder->plan->book->rules[index];
     uint32_t group = 1; /* 0: all phrases of one step compete with each other */
-    add_unit(builder);
     for (uint32_t p = 0; p < rule->phrase_count; p++) {
         const struct phrase *phrase = &rule->phrases[p];
         for (uint32_t k = 0; k < phrase->step_count; k++) {
@@ -330,9 +333,18 @@ add_rule(struct builder *builder, uint32_t index)
                 .first = k == 0 || rule->any_order,
                 .last = k + 1 == phrase->step_count || rule->any_order,
             };
-            add_watch(builder, watch, &phrase->steps[k]);
+            if (watch_is_later(&watch) == later)
+                add_watch(builder, watch, &phrase->steps[k]);
         }
     }
+}
+
+static void
+add_rule(struct builder *builder, uint32_t index)
+{
+    add_unit(builder);
+    add_steps(builder, index, false);
+    add_steps(builder, index, true);
 }
 
 static bool
@@ -419,9 +431,7 @@ compare_rows(const void *a, const void *b)
         return x->use.watch < y->use.watch ? -1 : 1;
     if (x->use.min != y->use.min)
         return x->use.min < y->use.min ? -1 : 1;
-    if (x->use.max != y->use.max)
-        return x->use.max < y->use.max ? -1 : 1;
-    return (x->use.later > y->use.later) - (x->use.later < y->use.later);
+    return (x->use.max > y->use.max) - (x->use.max < y->use.max);
 }
 
 static bool

@@ -9,8 +9,9 @@
 /*
  * plan: a rulebook made ready to match. Read-only, shared by all streams and threads.
  *
- * What is looked for falls into units. A rule is a unit: its steps are watched together, because
- * they compete and are released in the order of the text. Each cue, and each clause phrase that must
+ * What is looked for falls into units. A rule is a unit: what may begin a match of it is watched
+ * together, because it competes and is released in the order of the text; steps that only go on with
+ * a sequence follow it (see match.h). Each cue, and each clause phrase that must
  * be remembered over time (秒, anywhere), is a unit of its own. A rule with `sound` has a second unit
  * for what is heard: it never delays or hides what is found as written.
  */
@@ -29,10 +30,18 @@ struct watch {
     uint32_t slots; /* bit i: slot i of the rule is bound here */
 };
 
+/* A step that can only go on with a sequence. */
+static inline bool
+watch_is_later(const struct watch *watch)
+{
+    return watch->kind == WATCH_STEP && !watch->first;
+}
+
 struct unit {
     uint32_t first_watch, watch_count;
-    struct first_chars begins; /* of any of its watches */
-    uint32_t reach;            /* characters past its start that a decision may use, clauses left out */
+    uint32_t later_count;      /* steps that only go on; their watches follow the others */
+    struct first_chars begins; /* of any of its watches, later steps left out */
+    uint32_t reach;            /* characters past its start that a decision on them may use, clauses left out */
     bool heard;                /* its steps are matched by ear; @begins holds sounds */
     uint32_t rule;             /* heard: whose */
 };
@@ -62,7 +71,6 @@ struct rule_plan {
 struct anchor_use {
     uint32_t unit, watch;
     uint32_t min, max; /* characters from a match's start to the end of the literal */
-    bool later;        /* of a later step: idle while nothing waits for it */
 };
 
 /* What to look for in one pass, and whom each wakes. */

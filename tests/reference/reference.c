@@ -232,7 +232,8 @@ is_correction(const struct clause *clause)
 static void
 set_beside(struct ref_claim *claim, size_t clause, text_event event)
 {
-    if (claim->beside && claim->beside_event <= event)
+    if (claim->beside && (claim->beside_event < event ||
+                          (claim->beside_event == event && claim->beside_clause < clause)))
         return;
     claim->beside = true;
     claim->beside_clause = clause;

@@ -248,7 +248,8 @@ struct judged {
 
 struct rule_matches {
     LIST(struct judged) items;
-    text_reach *reach; /* by start: what judging all phrases there has used */
+    /* by start: what judging all phrases there that may begin has used, and all steps that go on */
+    text_reach *reach, *later_reach;
 };
 
 /* What a clause says of one step alone. @first, @last: the step opens, closes the sequence. */
@@ -295,8 +296,9 @@ judge_match(struct ref *ref, const struct rule *rule, uint32_t phrase, uint32_t 
             sides &= REF_LEFT;
         struct ref_verdict verdict = ref_judge_clause(ref, clause, sides, start, reading->end);
         bool held = verdict.left || verdict.right;
-        if (verdict.reach > matches->reach[start])
-            matches->reach[start] = verdict.reach;
+        text_reach *reach = first ? &matches->reach[start] : &matches->later_reach[start];
+        if (verdict.reach > *reach)
+            *reach = verdict.reach;
         out->left |= (uint64_t)verdict.left << i;
         out->right |= (uint64_t)verdict.right << i;
         removed |= step_is_removed(clause, sequence, first, last, held);
@@ -359,27 +361,42 @@ add_cue_reach(struct ref *ref, size_t start, text_reach *reach)
     free(readings.items);
 }
 
+/* The matches at @start of the steps that may begin one, or of those that only go on. */
+static void
+read_start(struct ref *ref, const struct rule *rule, size_t start, bool later, size_t *order,
+           struct rule_matches *matches)
+{
+    uint32_t group = 1;
+    ref_readings readings = {0};
+    for (uint32_t p = 0; p < rule->phrase_count; p++) {
+        const struct phrase *phrase = &rule->phrases[p];
+        for (uint32_t k = 0; k < phrase->step_count; k++) {
+            uint32_t own = phrase->step_count == 1 ? 0 : group++;
+            if ((k > 0 && !rule->any_order) != later)
+                continue;
+            ref_read(ref, phrase->steps[k].root, start, true, &readings,
+                     later ? &matches->later_reach[start] : &matches->reach[start]);
+            if (readings.count)
+                judge_match(ref, rule, p, k, &readings.items[0], start, own, *order, matches);
+            ++*order;
+        }
+    }
+    free(readings.items);
+}
+
 static void
 find_rule(struct ref *ref, uint32_t index, size_t *order)
 {
     const struct rule *rule = &ref->book->rules[index];
-    struct rule_matches matches = {.reach = memory_array(ref->view.count + 1, sizeof(text_reach))};
-    ref_readings readings = {0};
+    struct rule_matches matches = {
+        .reach = memory_array(ref->view.count + 1, sizeof(text_reach)),
+        .later_reach = memory_array(ref->view.count + 1, sizeof(text_reach)),
+    };
     size_t first_order = *order;
     for (size_t start = 0; start < ref->view.count; start++) {
-        uint32_t group = 1;
         *order = first_order;
-        for (uint32_t p = 0; p < rule->phrase_count; p++) {
-            const struct phrase *phrase = &rule->phrases[p];
-            for (uint32_t k = 0; k < phrase->step_count; k++, ++*order) {
-                uint32_t own = phrase->step_count == 1 ? 0 : group++;
-                ref_read(ref, phrase->steps[k].root, start, true, &readings,
-                         &matches.reach[start]);
-                if (readings.count)
-                    judge_match(ref, rule, p, k, &readings.items[0], start, own, *order,
-                                &matches);
-            }
-        }
+        read_start(ref, rule, start, false, order, &matches);
+        read_start(ref, rule, start, true, order, &matches);
     }
     if (matches.items.count)
         qsort(matches.items.items, matches.items.count, sizeof *matches.items.items,
@@ -399,6 +416,8 @@ find_rule(struct ref *ref, uint32_t index, size_t *order)
             text_reach reach = known;
             if (!judged->chosen)
                 continue;
+            if (judged->later && matches.later_reach[start] > reach)
+                reach = matches.later_reach[start];
             add_cue_reach(ref, start, &reach);
             judged->occurrence.event = window_event(&ref->window, reach);
             LIST_ADD(ref->occurrences, judged->occurrence);
@@ -406,7 +425,7 @@ find_rule(struct ref *ref, uint32_t index, size_t *order)
     }
     free(matches.items.items);
     free(matches.reach);
-    free(readings.items);
+    free(matches.later_reach);
 }
 
 /* --- cues and the phrases of clauses in 秒 ---------------------------------------------------- */
