@@ -210,7 +210,7 @@ read_entry(struct loader *loader, const struct yaml_node *entry)
         return read_pattern(loader, entry);
     if (!shape_text(loader, entry, "a list entry"))
         return NULL;
-    struct phrase_context context = lists_context(loader, PHRASE_ENTRY, 0);
+    struct phrase_context context = lists_context(loader, PHRASE_ENTRY, GAP_DEFAULT);
     struct phrase_text text = shape_phrase_text(entry);
     struct phrase phrase;
     if (!phrase_parse(&context, &text, &phrase))

@@ -583,9 +583,31 @@ codes_are_complete(void **state)
     assert_null(codes_find("Z99"));
 }
 
+static const struct phrase_node *
+find_gap(const struct phrase_node *node)
+{
+    const struct phrase_node *gap = node->kind == NODE_GAP ? node : NULL;
+    for (size_t i = 0; i < node->child_count && !gap; i++)
+        gap = find_gap(node->children[i]);
+    return gap;
+}
+
+static void
+a_gap_in_a_list_is_as_wide_as_elsewhere(void **state)
+{
+    (void)state;
+    struct pack pack = {0};
+    load_rules(&pack,
+               "lists:\n  远: [甲甲…乙乙, 丙丙]\n" HEAD("medical.far") "    find: [【远】]\n" TAIL);
+    const struct rule *rule = rulebook_find(pack.book, "medical.far");
+    assert_int_equal(find_gap(rule->phrases[0].steps[0].root)->gap, 12);
+    finish(&pack);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_pack_itself),
     cmocka_unit_test(every_key_of_a_rule),
+    cmocka_unit_test(a_gap_in_a_list_is_as_wide_as_elsewhere),
     cmocka_unit_test(one_mistake_hides_nothing),
     cmocka_unit_test(digest_is_of_names_and_contents),
     cmocka_unit_test(where_syntax),
