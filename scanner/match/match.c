@@ -427,20 +427,21 @@ judge_start(struct match_worker *worker, const struct unit *unit, bool later, si
 /* --- releasing ------------------------------------------------------------------------------- */
 
 /*
- * Are all starts of the unit in the breath decided that lie @least characters or more before @start?
- * *reach grows by what that took.
+ * Are all starts of the unit in the breath decided, or of its @later steps, that lie @least
+ * characters or more before @start? *reach grows by what that took.
  */
 static enum answer
-earlier_decided(struct match_worker *worker, const struct unit *unit, size_t start, size_t least,
-                text_reach *reach)
+earlier_decided(struct match_worker *worker, const struct unit *unit, bool later, size_t start,
+                size_t least, text_reach *reach)
 {
     enum answer answer = YES;
     const uint32_t *chars = worker->view.chars;
-    for (size_t back = least; back <= unit->reach && back <= start && answer == YES; back++) {
+    size_t most = later ? unit->later_reach : unit->reach;
+    for (size_t back = least; back <= most && back <= start && answer == YES; back++) {
         if (back > 0 && (chars[start - back + 1] & CHAR_BREATH))
             break;
         size_t count;
-        answer = judge_start(worker, unit, false, start - back, worker->judged_earlier, &count,
+        answer = judge_start(worker, unit, later, start - back, worker->judged_earlier, &count,
                              reach);
     }
     return answer;
@@ -588,7 +589,7 @@ release_start(struct match_worker *worker, uint32_t unit_index, size_t start)
         settle_in_order(worker, unit_index, start, &reach);
     if (found == 0)
         return true;
-    if (earlier_decided(worker, unit, start, 1, &reach) == MORE ||
+    if (earlier_decided(worker, unit, false, start, 1, &reach) == MORE ||
         spans_decided(worker, start, &reach) == MORE)
         return false;
     release(worker, unit_index, start, worker->judged, found, reach);
@@ -607,13 +608,15 @@ release_later(struct match_worker *worker, struct pending_start later, bool held
         judge_start(worker, unit, true, start, worker->judged, &found, &reach) == MORE;
     if (!more && found == 0)
         return;
-    if (!later.settled && !held_up && earlier_decided(worker, unit, start, 0, &before) == YES) {
+    if (!later.settled && !held_up && earlier_decided(worker, unit, false, start, 0, &before) == YES) {
         const struct taken_range *last = taken_of(worker->state, later.unit, GROUP_SETTLED, false);
         later.settled = base + before + 1;
         if (last && last->end + 1 > later.settled)
             later.settled = last->end + 1;
     }
-    if (more || !later.settled || spans_decided(worker, start, &reach) == MORE) {
+    if (more || !later.settled ||
+        earlier_decided(worker, unit, true, start, 1, &reach) == MORE ||
+        spans_decided(worker, start, &reach) == MORE) {
         wait_for_text(worker, &later);
         return;
     }

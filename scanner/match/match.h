@@ -16,8 +16,9 @@
  * wins. Its event is the moment at which all of this was known, which no cutting can change. What is
  * heard only, in a unit of its own, waits moreover until nothing written can overlap it.
  *
- * A step that can only go on with a sequence competes with nothing and holds nothing up. It too waits
- * for the starts before it, which it may join, and is passed over while none of its rule waits.
+ * A step that can only go on with a sequence hides nothing and holds up no start. It waits for the
+ * starts before it, which it may join, and for such steps just before it, which come first; and it is
+ * passed over while none of its rule waits.
  */
 struct occurrence {
     uint32_t watch; /* index into plan.watches */

@@ -130,6 +130,8 @@ add_watch(struct builder *builder, struct watch watch, const struct phrase_step 
     plan->watches[plan->watch_count++] = watch;
     if (watch_is_later(&watch)) {
         unit->later_count++;
+        if (watch.max > unit->later_reach)
+            unit->later_reach = watch.max;
     } else {
         unit->watch_count++;
         widen_first(&unit->begins, &watch.begins);
@@ -476,8 +478,11 @@ measure_look_back(struct plan *plan)
     for (size_t i = 0; i < plan->unit_count; i++) {
         heard |= plan->units[i].heard;
         plan->units[i].reach += (uint32_t)words + 1;
+        plan->units[i].later_reach += (uint32_t)words + 1;
         if (plan->units[i].reach > widest)
             widest = plan->units[i].reach;
+        if (plan->units[i].later_reach > widest)
+            widest = plan->units[i].later_reach;
     }
     for (size_t i = 0; i < plan->clause_count; i++) {
         const struct clause *clause = plan->clauses[i].clause;

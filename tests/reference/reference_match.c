@@ -361,6 +361,27 @@ add_cue_reach(struct ref *ref, size_t start, text_reach *reach)
     free(readings.items);
 }
 
+/* Steps that go on come in the order of the text where they may overlap. */
+static void
+add_later_reach(const struct ref *ref, const struct rule *rule, const struct rule_matches *matches,
+                size_t start, text_reach *reach)
+{
+    size_t most = 0;
+    for (size_t p = 0; p < rule->phrase_count; p++) {
+        for (size_t k = 1; k < rule->phrases[p].step_count; k++) {
+            if (rule->phrases[p].steps[k].max > most)
+                most = rule->phrases[p].steps[k].max;
+        }
+    }
+    most += ref->longest_word + 1;
+    for (size_t back = 0; back <= most && back <= start; back++) {
+        if (matches->later_reach[start - back] > *reach)
+            *reach = matches->later_reach[start - back];
+        if (ref->view.chars[start - back] & CHAR_BREATH)
+            break;
+    }
+}
+
 /* The matches at @start of the steps that may begin one, or of those that only go on. */
 static void
 read_start(struct ref *ref, const struct rule *rule, size_t start, bool later, size_t *order,
@@ -416,8 +437,8 @@ find_rule(struct ref *ref, uint32_t index, size_t *order)
             text_reach reach = known;
             if (!judged->chosen)
                 continue;
-            if (judged->later && matches.later_reach[start] > reach)
-                reach = matches.later_reach[start];
+            if (judged->later)
+                add_later_reach(ref, rule, &matches, start, &reach);
             add_cue_reach(ref, start, &reach);
             judged->occurrence.event = window_event(&ref->window, reach);
             LIST_ADD(ref->occurrences, judged->occurrence);
