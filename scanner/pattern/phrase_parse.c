@@ -460,10 +460,6 @@ read_bracket(struct parser *parser)
 static void
 read_gap(struct parser *parser, unsigned chars)
 {
-    if (parser->context->use == PHRASE_ENTRY) {
-        complain(parser, "P01", parser->index, chars, "… can't stand in a list entry");
-        fix(parser, "write it in the phrase that names the list, or write two lists");
-    }
     struct phrase_node *gap = new_node(parser, NODE_GAP, place(parser, parser->index));
     gap->gap = gap->max = parser->context->gap;
     push(parser, gap);
