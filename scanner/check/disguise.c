@@ -205,7 +205,8 @@ tell_rule(struct telling *telling)
                      denied ? "E11" : "E10", tally->first,
                      denied ? "%s: %zu of %zu examples are still flagged in %s: %s"
                             : "%s: %zu of %zu examples are not found with %s: %s",
-                     telling->rule->id, tally->wrong, tally->tried, what->what, tally->shown);
+                     telling->rule->id, tally->wrong, tally->tried,
+                     diag_words(telling->diag, what->what), tally->shown);
     }
     memset(telling->tallies, 0, sizeof telling->tallies);
     arena_reset(&telling->arena);

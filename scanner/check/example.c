@@ -183,7 +183,7 @@ transcript_parse(struct transcript *transcript, const char *source, struct error
             return false;
         }
         if (transcript->line_count == EXAMPLE_LINES) {
-            error_set(reterr, (struct location){0}, "more than %d lines", EXAMPLE_LINES);
+            error_set(reterr, (struct location){0}, "it has too many lines");
             return false;
         }
         uint32_t column = (uint32_t)utf8_count(span_of(start, (size_t)(line.data - start)));

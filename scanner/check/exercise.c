@@ -160,6 +160,7 @@ struct unused {
     const struct node_set *used;
     const char *const *slot_names;
     size_t *count, *used_count;
+    const struct diag *diag;
     struct buf names;
     size_t missing;
 };
@@ -199,7 +200,8 @@ static void
 end_names(struct unused *unused)
 {
     if (unused->missing > NAMES_SHOWN)
-        buf_printf(&unused->names, " and %zu more", unused->missing - NAMES_SHOWN);
+        buf_printf(&unused->names, diag_words(unused->diag, " and %zu more"),
+                   unused->missing - NAMES_SHOWN);
 }
 
 static void
@@ -209,6 +211,7 @@ tell_phrases(const struct exercising *exercising, struct diag *diag, struct exer
     for (size_t i = 0; i < rule->phrase_count; i++) {
         const struct phrase *phrase = &rule->phrases[i];
         struct unused unused = {.used = &exercising->used,
+                                .diag = diag,
                                 .slot_names = rule->slot_names,
                                 .count = &exercise->branches,
                                 .used_count = &exercise->branches_used};
@@ -262,6 +265,7 @@ tell_lists(const struct exercising *exercising, struct diag *diag, struct exerci
         const struct word_list *list = &book->lists[i];
         const struct phrase_node *node = find_list(&lists, list->name);
         struct unused unused = {.used = &exercising->used,
+                                .diag = diag,
                                 .count = &exercise->entries,
                                 .used_count = &exercise->entries_used};
         if (!node)

@@ -23,6 +23,7 @@ struct mutating {
     const struct rulebook *book;
     int32_t as_of_day;
     bool clauses_only;
+    struct diag *diag;
     struct arena arena;
     struct change *changes;
     size_t count, cap;
@@ -62,6 +63,7 @@ same_place(struct location a, struct location b)
 static size_t
 note_change(struct mutating *mutating, struct location at, bool file_level, const char *key)
 {
+    key = diag_words(mutating->diag, key);
     for (size_t i = mutating->count; file_level && i > 0; i--) {
         struct change *change = &mutating->changes[i - 1];
         if (!change->rule && same_place(change->at, at) && strcmp(change->key, key) == 0)
@@ -100,14 +102,14 @@ change_clauses(struct mutating *mutating, const struct rule *rule)
         struct buf text = {0};
         rule_text_clause(clause, &text);
         struct buf key = {0};
-        buf_printf(&key, "without %s", text.data);
+        buf_printf(&key, diag_words(mutating->diag, "without %s"), text.data);
         variant_drop_clause(variants,
                             begin_change(mutating, clause->at, clause->from_file, key.data), i);
         bool windowed = clause->relation == RELATION_BEFORE || clause->relation == RELATION_AFTER ||
                         clause->relation == RELATION_NEAR;
         if (windowed && !mutating->clauses_only) {
             buf_reset(&key);
-            buf_printf(&key, "looking twice as far: %s", text.data);
+            buf_printf(&key, diag_words(mutating->diag, "looking twice as far: %s"), text.data);
             struct rule *form = begin_change(mutating, clause->at, clause->from_file, key.data);
             struct clause *own = variant_own_clauses(variants, form);
             own[i].within.chars *= 2;
@@ -138,12 +140,12 @@ change_where(struct mutating *mutating, const struct rule *rule)
         const struct comparison *comparison = &rule->where[i];
         struct buf text = {0}, key = {0};
         rule_text_comparison(rule, comparison, &text);
-        buf_printf(&key, "without where: %s", text.data);
+        buf_printf(&key, diag_words(mutating->diag, "without where: %s"), text.data);
         variant_drop_comparison(variants, begin_change(mutating, rule->where_at, false, key.data),
                                 i);
         if (comparison->op != COMPARE_EQ && comparison->op != COMPARE_NE) {
             buf_reset(&key);
-            buf_printf(&key, "a tenth less strict: %s", text.data);
+            buf_printf(&key, diag_words(mutating->diag, "a tenth less strict: %s"), text.data);
             struct rule *form = begin_change(mutating, rule->where_at, false, key.data);
             struct comparison *own = variant_own_where(variants, form);
             own[i].right = relaxed(mutating, comparison);
@@ -296,7 +298,7 @@ tell_branches(const struct mutating *mutating, size_t first, struct mutations *m
             buf_printf(&names, "「%s」", mutating->changes[i].key);
     }
     if (missing > NAMES_SHOWN)
-        buf_printf(&names, " and %zu more", missing - NAMES_SHOWN);
+        buf_printf(&names, diag_words(diag, " and %zu more"), missing - NAMES_SHOWN);
     if (missing)
         diag_add(diag, DIAG_INFO, "E09", change->branch_of->at,
                  "%s: no example notices when a branch is left out: %s", change->rule, names.data);
@@ -336,7 +338,8 @@ mutate(struct mutating *mutating, const char *code, enum diag_level level, struc
         ret_mutations->noticed += change->noticed;
         if (!change->noticed)
             diag_add(diag, level, code, change->at, "%s%sno example notices the change: %s",
-                     change->rule ? change->rule : "", change->rule ? ": " : "", change->key);
+                     change->rule ? change->rule : "",
+                     change->rule ? diag_words(diag, ": ") : "", change->key);
         i++;
     }
     free(mutating->changes);
@@ -347,7 +350,7 @@ void
 mutate_run(const struct rulebook *book, int32_t as_of_day, struct diag *diag,
            struct mutations *ret_mutations)
 {
-    struct mutating mutating = {.book = book, .as_of_day = as_of_day};
+    struct mutating mutating = {.book = book, .as_of_day = as_of_day, .diag = diag};
     mutate(&mutating, "E09", DIAG_INFO, diag, ret_mutations);
 }
 
@@ -355,6 +358,7 @@ void
 mutate_clauses(const struct rulebook *book, int32_t as_of_day, struct diag *diag,
                struct mutations *ret_mutations)
 {
-    struct mutating mutating = {.book = book, .as_of_day = as_of_day, .clauses_only = true};
+    struct mutating mutating = {
+        .book = book, .as_of_day = as_of_day, .clauses_only = true, .diag = diag};
     mutate(&mutating, "X04", DIAG_INFO, diag, ret_mutations);
 }

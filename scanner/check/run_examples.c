@@ -20,6 +20,13 @@ struct outcome {
     struct buf trace;         /* every record in short, to compare cuttings */
 };
 
+/* Which flagged examples of the rule at hand another rule flags too, as seriously. */
+struct shadow {
+    size_t examples;               /* how many of them whole */
+    uint64_t marks;                /* bit i: mark i of the example at hand */
+    const struct rule *shadowed_by; /* of this rule: one that flags all of its examples */
+};
+
 /* One scan for all examples: each scanning of one is a source of its own. */
 struct runner {
     const struct rulebook *book;
@@ -29,6 +36,9 @@ struct runner {
     bool note_others;
     struct diag *diag;
     struct outcome outcome;
+    struct shadow *shadows; /* by rule number */
+    bool cut;               /* the example is being scanned in pieces */
+    size_t flagged;         /* flagged examples of the rule at hand, so far */
 };
 
 static void
@@ -48,16 +58,21 @@ add_hit(struct outcome *outcome, struct example_mark mark)
 }
 
 static void
-note_other(struct outcome *outcome, const struct record *record)
+note_other(struct runner *runner, const struct record *record)
 {
+    struct outcome *outcome = &runner->outcome;
+    struct shadow *shadow = &runner->shadows[record->rule ? record->rule - runner->book->rules : 0];
     if (record->type != RECORD_FINDING || strcmp(record->rule->family, outcome->rule->family) != 0)
         return;
     for (size_t i = 0; i < record->hit_count; i++) {
         struct example_mark hit = transcript_mark(outcome->transcript, &record->hits[i]);
         for (size_t k = 0; k < outcome->transcript->mark_count; k++) {
             const struct example_mark *mark = &outcome->transcript->marks[k];
-            if (hit.start < mark->end && mark->start < hit.end)
-                outcome->other = record->rule;
+            if (hit.start >= mark->end || mark->start >= hit.end)
+                continue;
+            outcome->other = record->rule;
+            if (record->level >= outcome->rule->level && !runner->cut)
+                shadow->marks |= UINT64_C(1) << k;
         }
     }
 }
@@ -76,7 +91,7 @@ take_record(void *context, const struct record *record)
         buf_add_char(&outcome->trace, record->exemptions[i].held ? '+' : '-');
     buf_add_char(&outcome->trace, '\n');
     if (record->rule != outcome->rule) {
-        note_other(outcome, record);
+        note_other(runner, record);
         return;
     }
     outcome->exempted |= record->type == RECORD_EXEMPTED;
@@ -94,6 +109,7 @@ scan_example(struct runner *runner, size_t pieces)
     outcome->exempted = false;
     outcome->other = NULL;
     buf_reset(&outcome->trace);
+    runner->cut = pieces > 0;
     transcript_scan(outcome->transcript, runner->scan, runner->source++, pieces);
 }
 
@@ -136,8 +152,10 @@ tell_missing(struct runner *runner, const struct example *example)
     struct location place;
     struct example_mark mark =
         transcript->mark_count ? transcript->marks[0] : (struct example_mark){0, 1};
-    buf_printf(&message,
-               "flagged example is not found%s: ", outcome->exempted ? " (it is exempted)" : "");
+    buf_add_text(&message,
+                 outcome->exempted
+                     ? diag_words(runner->diag, "flagged example is not found (it is exempted): ")
+                     : diag_words(runner->diag, "flagged example is not found: "));
     diagnose_missing(&failing, &message, &place);
     add_problem(runner, example, DIAG_ERROR, "E02", mark, message.data);
     if (place.file)
@@ -153,11 +171,11 @@ tell_flagged(struct runner *runner, const struct example *example)
                               runner->diag->translate};
     struct buf message = {0}, nearest = {0};
     struct location place;
-    buf_add_text(&message, "clean example is flagged: ");
+    buf_add_text(&message, diag_words(runner->diag, "clean example is flagged: "));
     transcript_show(outcome->transcript, outcome->hits, outcome->hit_count, &message);
     bool found = diagnose_flagged(&failing, &nearest, &place);
     if (found)
-        buf_printf(&message, "; %s", nearest.data);
+        buf_printf(&message, diag_words(runner->diag, "; %s"), nearest.data);
     add_problem(runner, example, DIAG_ERROR, "E03", outcome->hits[0], message.data);
     if (found)
         diag_also(runner->diag, place, "the nearest exception");
@@ -171,7 +189,7 @@ tell_other_words(struct runner *runner, const struct example *example)
     const struct outcome *outcome = &runner->outcome;
     const struct transcript *transcript = outcome->transcript;
     struct buf message = {0}, wanted = {0};
-    buf_add_text(&message, "other words are flagged: ");
+    buf_add_text(&message, diag_words(runner->diag, "other words are flagged: "));
     transcript_show(transcript, outcome->hits, outcome->hit_count, &message);
     transcript_show(transcript, transcript->marks, transcript->mark_count, &wanted);
     add_problem(runner, example, DIAG_ERROR, "E04", outcome->hits[0], message.data);
@@ -179,6 +197,18 @@ tell_other_words(struct runner *runner, const struct example *example)
              wanted.data);
     buf_finish(&message);
     buf_finish(&wanted);
+}
+
+/* Takes what other rules have flagged of the example. */
+static void
+count_shadows(struct runner *runner)
+{
+    size_t marks = runner->outcome.transcript->mark_count;
+    for (size_t i = 0; i < runner->book->rule_count; i++) {
+        struct shadow *shadow = &runner->shadows[i];
+        shadow->examples += marks && shadow->marks == UINT64_MAX >> (EXAMPLE_MARKS - marks);
+        shadow->marks = 0;
+    }
 }
 
 static void
@@ -193,7 +223,7 @@ judge_example(struct runner *runner, const struct example *example)
         tell_other_words(runner, example);
     else if (example->flagged && outcome->other && runner->note_others) {
         add_problem(runner, example, DIAG_INFO, "E06", outcome->transcript->marks[0],
-                    "another rule of the family flags these words too");
+                    diag_words(runner->diag, "another rule of the family flags these words too"));
         diag_also(runner->diag, outcome->other->at, "%s", outcome->other->id);
     }
 }
@@ -206,13 +236,16 @@ run_example(struct runner *runner, const struct rule *rule, const struct example
     transcript_init(&transcript);
     if (!transcript_parse(&transcript, example->source, &error)) {
         diag_add(runner->diag, DIAG_ERROR, "E08", example->at, "%s: the example can't be read: %s",
-                 rule->id, error.message);
+                 rule->id, diag_words(runner->diag, error.message));
         transcript_finish(&transcript);
         return;
     }
     runner->outcome.transcript = &transcript;
     runner->outcome.rule = rule;
+    runner->flagged += example->flagged;
     scan_example(runner, 0);
+    if (example->flagged)
+        count_shadows(runner);
     judge_example(runner, example);
     char *whole = memory_copy_text(runner->outcome.trace.data, runner->outcome.trace.len);
     for (size_t i = 1; i < CUTTINGS; i++) {
@@ -228,6 +261,39 @@ run_example(struct runner *runner, const struct rule *rule, const struct example
     transcript_finish(&transcript);
 }
 
+static void
+begin_rule(struct runner *runner)
+{
+    runner->flagged = 0;
+    for (size_t i = 0; i < runner->book->rule_count; i++)
+        runner->shadows[i].examples = 0;
+}
+
+static void
+end_rule(struct runner *runner, size_t number)
+{
+    for (size_t i = 0; runner->flagged && i < runner->book->rule_count; i++) {
+        if (i != number && runner->shadows[i].examples == runner->flagged)
+            runner->shadows[number].shadowed_by = &runner->book->rules[i];
+    }
+}
+
+/* Of two rules that shadow each other the later one is told. */
+static void
+tell_shadowed(struct runner *runner)
+{
+    const struct rule *rules = runner->book->rules;
+    for (size_t i = 0; i < runner->book->rule_count; i++) {
+        const struct rule *by = runner->shadows[i].shadowed_by;
+        if (!by || (by > &rules[i] && runner->shadows[by - rules].shadowed_by == &rules[i]))
+            continue;
+        diag_add(runner->diag, DIAG_WARNING, "P06", rules[i].at,
+                 "every flagged example of %s is flagged by %s too", rules[i].id, by->id);
+        diag_fix(runner->diag, "add an example that only this rule finds, or put the two together");
+        diag_also(runner->diag, by->at, "the other rule");
+    }
+}
+
 size_t
 run_examples(const struct rulebook *book, const struct engine *engine, int32_t as_of_day,
              bool note_others, struct diag *diag)
@@ -238,11 +304,16 @@ run_examples(const struct rulebook *book, const struct engine *engine, int32_t a
         .as_of_day = as_of_day, .record = take_record, .context = &runner};
     size_t count = 0;
     runner.scan = scan_new(engine, &options);
+    runner.shadows = memory_array(book->rule_count, sizeof *runner.shadows);
     for (size_t i = 0; i < book->rule_count; i++) {
         const struct rule *rule = &book->rules[i];
+        begin_rule(&runner);
         for (size_t k = 0; !rule->broken && k < rule->example_count; k++, count++)
             run_example(&runner, rule, &rule->examples[k]);
+        end_rule(&runner, i);
     }
+    tell_shadowed(&runner);
+    free(runner.shadows);
     scan_free(runner.scan);
     buf_finish(&runner.outcome.trace);
     return count;

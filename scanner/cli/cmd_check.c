@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scanner/base/day.h"
 #include "scanner/base/memory.h"
+#include "scanner/check/against.h"
 #include "scanner/check/disguise.h"
 #include "scanner/check/exercise.h"
 #include "scanner/check/mutate.h"
@@ -10,6 +11,7 @@
 #include "scanner/cli/options.h"
 #include "scanner/cli/pack.h"
 #include "scanner/report/emit.h"
+#include "scanner/rulebook/diag_zh.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +24,7 @@ struct check_arguments {
     bool has_as_of, coverage, mutate;
     int32_t as_of;
     unsigned fail_on, format, min_coverage;
+    const char *against; /* the folder of an older pack, or NULL */
 };
 
 /* What is told besides problems, where it was asked for. */
@@ -32,7 +35,7 @@ struct check_figures {
 };
 
 enum { OPTION_FORMAT = 1, OPTION_AS_OF, OPTION_FAIL_ON, OPTION_COVERAGE, OPTION_MIN_COVERAGE,
-       OPTION_MUTATE };
+       OPTION_MUTATE, OPTION_AGAINST };
 
 static const struct option_spec options[] = {
     {OPTION_FORMAT, "format", "text|json|github",
@@ -49,6 +52,8 @@ static const struct option_spec options[] = {
      "exit with 1 when examples use less than N percent of phrases and clauses"},
     {OPTION_MUTATE, "mutate", NULL, "把每条规则改坏一点点，列出没有例句察觉的改动",
      "break each rule in small ways and list the changes that no example notices"},
+    {OPTION_AGAINST, "against", "PACK", "与旧的规则包相比，版本号升得够不够（K01）",
+     "whether the version was raised enough since this older pack (K01)"},
 };
 
 static bool
@@ -70,6 +75,10 @@ take(const struct cli *cli, void *context, int id, const char *value)
     }
     if (id == OPTION_COVERAGE)
         return arguments->coverage = true;
+    if (id == OPTION_AGAINST) {
+        arguments->against = value;
+        return true;
+    }
     if (id == OPTION_MUTATE)
         return arguments->mutate = true;
     if (id == OPTION_MIN_COVERAGE) {
@@ -276,6 +285,25 @@ try_examples(const struct rulebook *book, const struct check_arguments *argument
     engine_free(engine);
 }
 
+/* False when the older pack can't be loaded; that was said. */
+static bool
+try_against(const struct cli *cli, const char *older, const struct rulebook *book, int32_t as_of,
+            struct diag *diag)
+{
+    struct rulebook *old_book = NULL;
+    char *dir = pack_find(cli, older);
+    bool good = dir && pack_load(cli, dir, &old_book);
+    if (good) {
+        struct engine *old_engine = engine_new(old_book), *engine = engine_new(book);
+        check_against(old_book, old_engine, book, engine, as_of, diag);
+        engine_free(old_engine);
+        engine_free(engine);
+    }
+    rulebook_free(old_book);
+    free(dir);
+    return good;
+}
+
 /* A problem and when it was found, which is their order in one place. */
 struct placed {
     struct diag_item item;
@@ -317,11 +345,14 @@ check_pack(const struct cli *cli, const struct check_arguments *arguments, const
     struct buf out = {0};
     struct check_figures figures = {0};
     diag_init(&diag);
+    diag.translate = cli->english ? NULL : diag_zh;
     bool usable = rulebook_load(dir, &book, &diag);
     if (book)
         look_closer(book, arguments->as_of, &diag);
     if (usable)
         try_examples(book, arguments, &diag, &figures);
+    bool compared = !usable || !arguments->against ||
+                    try_against(cli, arguments->against, book, arguments->as_of, &diag);
     sort_by_place(&diag);
     if (arguments->format == FORMAT_GITHUB)
         github_print(&diag, &out);
@@ -333,6 +364,8 @@ check_pack(const struct cli *cli, const struct check_arguments *arguments, const
     int exit_code = has_failed(&diag, arguments->fail_on) ? EXIT_FOUND : EXIT_CLEAN;
     if (usable && exercise_percent(&figures.exercise) < arguments->min_coverage)
         exit_code = EXIT_FOUND;
+    if (!compared)
+        exit_code = EXIT_CANNOT_RUN;
     buf_finish(&out);
     rulebook_free(book);
     diag_finish(&diag);

@@ -6,6 +6,7 @@
 #include "scanner/cli/run.h"
 #include "scanner/cli/why_run.h"
 #include "scanner/input/input.h"
+#include "scanner/rulebook/diag_zh.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -301,6 +302,7 @@ explain_paths(const struct cli *cli, const struct scan_arguments *arguments,
                          .labels = arguments->labels,
                          .label_count = arguments->label_count},
                 .only = arguments->rule,
+                .translate = cli->english ? NULL : diag_zh,
                 .english = cli->english},
         .input_format = arguments->input_format,
         .each_line = arguments->each_line,

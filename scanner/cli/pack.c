@@ -3,6 +3,7 @@
 
 #include "scanner/base/memory.h"
 #include "scanner/cli/diag_print.h"
+#include "scanner/rulebook/diag_zh.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -87,6 +88,7 @@ pack_load(const struct cli *cli, const char *dir, struct rulebook **ret_book)
     struct diag diag;
     struct rulebook *book = NULL;
     diag_init(&diag);
+    diag.translate = cli->english ? NULL : diag_zh;
     bool good = rulebook_load(dir, &book, &diag);
     if (good) {
         *ret_book = book;

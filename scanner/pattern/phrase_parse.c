@@ -75,7 +75,7 @@ complain(struct parser *parser, const char *code, uint32_t index, uint32_t width
     char message[400];
     va_list args;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    vsnprintf(message, sizeof message, diag_words(parser->context->diag, format), args);
     va_end(args);
     struct diag_item *item;
     if (parser->text->exact)
@@ -93,7 +93,7 @@ fix(struct parser *parser, const char *text)
 {
     if (parser->gave_up)
         return;
-    diag_fix(parser->context->diag, "%s", text);
+    diag_fix(parser->context->diag, "%s", diag_words(parser->context->diag, text));
 }
 
 /* ---- marks ---- */
@@ -624,7 +624,8 @@ check_step(struct parser *parser, const struct phrase_node *root, uint32_t first
 {
     uint32_t width = parser->index - first;
     const struct phrase_node *leading = edge_gap(root, false), *trailing = edge_gap(root, true);
-    const char *what = parser->context->use == PHRASE_ENTRY ? "entry" : "step";
+    const char *what = diag_words(parser->context->diag,
+                                  parser->context->use == PHRASE_ENTRY ? "entry" : "step");
     if (root->min == 0) {
         complain(parser, "P02", first, width,
                  is_empty(root) ? "this %s holds nothing that could be matched"
@@ -715,8 +716,8 @@ report_lost(struct parser *parser)
     struct diag_item *item = diag_add(
         parser->context->diag, DIAG_WARNING, "P08", place(parser, parser->lost_index),
         "\"%s\"%s is dropped before matching, as a %s: what is matched is 「%s%.*s%.*s%s」",
-        parser->lost.data, parser->lost_count > 8 ? " and more" : "",
-        parser->lost_filler ? "filler of the pack" : "mark", before.len < at ? "…" : "",
+        parser->lost.data, parser->lost_count > 8 ? diag_words(parser->context->diag, " and more") : "",
+        diag_words(parser->context->diag, parser->lost_filler ? "filler of the pack" : "mark"), before.len < at ? "…" : "",
         SPAN_ARGS(before), SPAN_ARGS(behind), behind.len < matched.len - at ? "…" : "");
     item->width = parser->text->exact ? 1 : 0;
     if (parser->lost_sentence_end)

@@ -47,7 +47,7 @@ refuse(struct reader *reader, const char *p, const char *format, ...)
     char message[300];
     va_list args;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    vsnprintf(message, sizeof message, diag_words(reader->diag, format), args);
     va_end(args);
     diag_add(reader->diag, DIAG_ERROR, "P07", place(reader, p), "%s", message);
     reader->failed = true;

@@ -26,6 +26,7 @@ check_neighbours(struct diag *diag, const char *what, const char *name, struct d
                  struct location a_at, struct day_range b, struct location b_at)
 {
     char first[DAY_TEXT_SIZE], second[DAY_TEXT_SIZE];
+    what = diag_words(diag, what);
     if (b.from == DAY_UNKNOWN_START || a.until == DAY_OPEN_END || b.from <= a.until) {
         diag_add(diag, DIAG_ERROR, "L08", b_at, "two versions of %s \"%s\" are in force on one day",
                  what, name);
@@ -41,7 +42,7 @@ static void
 check_law(const struct law *law, struct diag *diag)
 {
     for (size_t i = 1; i < law->version_count; i++)
-        check_neighbours(diag, "law", law->id, law->versions[i - 1].days, law->versions[i - 1].at,
+        check_neighbours(diag, "the law", law->id, law->versions[i - 1].days, law->versions[i - 1].at,
                          law->versions[i].days, law->versions[i].at);
     if (law->kind == LAW_GUIDE && law->own_fines)
         diag_add(diag, DIAG_ERROR, "L11", law->at, "guide \"%s\" must say own-fines: no", law->id);
@@ -133,7 +134,7 @@ laws_check(const struct laws *laws, struct diag *diag)
         for (size_t k = 0; k < provision->version_count; k++) {
             const struct provision_version *version = &provision->versions[k];
             if (k > 0)
-                check_neighbours(diag, "provision", provision->id, version[-1].days, version[-1].at,
+                check_neighbours(diag, "the provision", provision->id, version[-1].days, version[-1].at,
                                  version->days, version->at);
             for (size_t p = 0; p < version->penalty_count; p++)
                 check_penalty(provision, version, &version->penalties[p], diag);

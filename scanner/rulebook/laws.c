@@ -74,8 +74,9 @@ expect(struct reader *reader, const struct yaml_node *node, enum yaml_kind kind,
 {
     if (node->kind == kind)
         return true;
-    diag_add(reader->diag, DIAG_ERROR, "L01", node->at, "%s must be %s, not %s", what,
-             kind_words(kind), kind_words(node->kind));
+    diag_add(reader->diag, DIAG_ERROR, "L01", node->at, "%s must be %s, not %s",
+             diag_words(reader->diag, what), diag_words(reader->diag, kind_words(kind)),
+             diag_words(reader->diag, kind_words(node->kind)));
     return false;
 }
 
@@ -101,7 +102,7 @@ expect_map(struct reader *reader, const struct yaml_node *node, const char *what
         if (is_one_of(key, names, count))
             continue;
         diag_add(reader->diag, DIAG_ERROR, "L02", node->pairs[i].at, "unknown key \"%s\" in %s",
-                 key, what);
+                 key, diag_words(reader->diag, what));
         const char *nearest = diag_nearest(key, names, count);
         if (nearest)
             diag_fix(reader->diag, "did you mean \"%s\"?", nearest);
@@ -124,7 +125,8 @@ need(struct reader *reader, const struct yaml_node *map, const char *key, const 
 {
     const struct yaml_node *node = find(map, key);
     if (!node)
-        diag_add(reader->diag, DIAG_ERROR, "L03", map->at, "%s has no \"%s\"", what, key);
+        diag_add(reader->diag, DIAG_ERROR, "L03", map->at, "%s has no \"%s\"",
+                 diag_words(reader->diag, what), key);
     return node;
 }
 
@@ -387,7 +389,8 @@ read_law(struct reader *reader, const struct yaml_node *node, struct law *law)
         }
     }
     if (list->count == 0)
-        diag_add(reader->diag, DIAG_ERROR, "L03", node->at, "%s has no \"versions\"", what);
+        diag_add(reader->diag, DIAG_ERROR, "L03", node->at, "%s has no \"versions\"",
+                 diag_words(reader->diag, what));
     qsort(versions, list->count, sizeof *versions, compare_versions);
     law->versions = versions;
     law->version_count = list->count;
@@ -462,7 +465,7 @@ read_provision_line(struct reader *reader, const struct yaml_node *node,
     line.confidence = need_confidence(reader, node, what);
     if (!line.article && line.confidence == LAW_VERIFIED)
         diag_add(reader->diag, DIAG_ERROR, "L03", node->at,
-                 "%s without an article can't be verified", what);
+                 "%s without an article can't be verified", diag_words(reader->diag, what));
     if (!line.law)
         return;
     line.penalties = read_penalty_refs(reader, node, line.law, &line.penalty_count);
@@ -586,7 +589,8 @@ read_provision(struct reader *reader, const struct yaml_node *node, struct provi
     provision->categories = read_texts(reader, node, "for", &provision->category_count);
     const struct yaml_node *list = read_list(reader, node, "versions");
     if (list->count == 0)
-        diag_add(reader->diag, DIAG_ERROR, "L03", node->at, "%s has no \"versions\"", what);
+        diag_add(reader->diag, DIAG_ERROR, "L03", node->at, "%s has no \"versions\"",
+                 diag_words(reader->diag, what));
     struct provision_version *versions =
         arena_array(reader->arena, count_versions(list), sizeof *versions);
     for (size_t i = 0; i < list->count; i++)

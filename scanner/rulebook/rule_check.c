@@ -25,7 +25,7 @@ check_anchor(struct diag *diag, const struct phrase *phrase, const char *what)
         diag_add(diag, DIAG_ERROR, "P03", phrase->steps[i].root->at,
                  "%s without a word that every match contains: it would have to be tried at every "
                  "character",
-                 what)
+                 diag_words(diag, what))
             ->width = phrase->step_count == 1 ? example_width(phrase) : 1;
         diag_fix(diag,
                  "write words beside the slots, gaps and patterns, outside of what is optional");
@@ -87,7 +87,8 @@ check_category(struct loader *loader, const char *name, struct location at, cons
     if (loader->incomplete)
         return;
     diag_add(loader->diag, DIAG_ERROR, "S03", at,
-             "%s names category \"%.64s\", which pack.yaml has not", where, name);
+             "%s names category \"%.64s\", which pack.yaml has not",
+             diag_words(loader->diag, where), name);
     const char *names[256];
     size_t count = 0;
     for (; count < book->category_count && count < 256; count++)

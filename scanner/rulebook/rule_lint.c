@@ -109,10 +109,10 @@ find_covered(struct lint *lint, const struct phrase_node *choice, const char *co
             continue;
         bool list = choice->list_name;
         diag_add(lint->diag, DIAG_WARNING, code, branches[i].node->at, "this %s adds nothing: %s",
-                 list ? "entry" : "branch",
-                 strings->count == branches[by].strings.count
-                     ? "after folding another one is the same"
-                     : "others cover it");
+                 diag_words(lint->diag, list ? "entry" : "branch"),
+                 diag_words(lint->diag, strings->count == branches[by].strings.count
+                                            ? "after folding another one is the same"
+                                            : "others cover it"));
         diag_fix(lint->diag, "delete it");
         diag_also(lint->diag, branches[by].node->at, "covered by this one");
     }
@@ -194,7 +194,9 @@ lint_anchor(struct lint *lint, const struct phrase *phrase, const struct phrase_
         diag_add(lint->diag, DIAG_WARNING, "P03", step->root->at,
                  "slow: what this step is found by turns up about %.0f times in 10,000 characters, "
                  "such as %s「%s」",
-                 hits, often->count == 1 ? "the single character " : "", text.data)
+                 hits,
+                 often->count == 1 ? diag_words(lint->diag, "the single character ") : "",
+                 text.data)
             ->width = phrase->step_count == 1 ? source_width(phrase) : 1;
         diag_fix(lint->diag, "let every match contain a rarer word of two characters or more");
         buf_finish(&text);
@@ -304,6 +306,7 @@ can_cover(const struct phrase *over, const struct rule *rule, const struct possi
 static void
 report_useless_over(struct lint *lint, const struct phrase *over, const char *who)
 {
+    who = diag_words(lint->diag, who);
     diag_add(lint->diag, DIAG_WARNING, "X01", over->at,
              "this clause can never apply: nothing %s finds fits inside 「%s」", who, over->source)
         ->width = source_width(over);

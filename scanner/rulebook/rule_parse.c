@@ -433,7 +433,8 @@ has_steps(const struct rule *rule)
 static void
 no_effect(struct loader *loader, const struct yaml_node *node, const char *key, const char *why)
 {
-    diag_add(loader->diag, DIAG_ERROR, "W05", node->at, "\"%s\" has no effect: %s", key, why);
+    diag_add(loader->diag, DIAG_ERROR, "W05", node->at, "\"%s\" has no effect: %s", key,
+             diag_words(loader->diag, why));
     shape_underline(loader, node);
     diag_fix(loader->diag, "delete it");
 }

@@ -22,7 +22,7 @@ rule_required(struct loader *loader, const struct yaml_node *map, const char *ke
                  key);
     else
         diag_add(loader->diag, DIAG_ERROR, code, map->at, "a rule has no \"%s\"", key);
-    diag_fix(loader->diag, "%s", fix);
+    diag_fix(loader->diag, "%s", diag_words(loader->diag, fix));
     return NULL;
 }
 
@@ -67,7 +67,7 @@ complain(struct check *check, enum diag_level level, const char *code, const cha
     char message[300];
     va_list args;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    vsnprintf(message, sizeof message, diag_words(check->loader->diag, format), args);
     va_end(args);
     struct location at = check->node->at;
     const char *text = check->node->text;

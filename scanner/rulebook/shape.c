@@ -70,13 +70,14 @@ report_key(struct loader *loader, const struct yaml_pair *pair, const struct key
 {
     struct diag_item *item =
         diag_add(loader->diag, DIAG_ERROR, "Y05", pair->at,
-                 "unknown key \"%.64s\" in %s: it would have no effect", pair->key, set->where);
+                 "unknown key \"%.64s\" in %s: it would have no effect", pair->key,
+                 diag_words(loader->diag, set->where));
     size_t width = strlen(pair->key);
     item->width = width < 64 ? (uint32_t)width : 1;
     for (size_t i = 0; i < sizeof all_keys / sizeof *all_keys; i++) {
         if (all_keys[i] != set && has_key(all_keys[i], pair->key)) {
             diag_fix(loader->diag, "\"%s\" belongs to %s: look at the indentation", pair->key,
-                     all_keys[i]->where);
+                     diag_words(loader->diag, all_keys[i]->where));
             return;
         }
     }
@@ -121,7 +122,8 @@ wrong_shape(struct loader *loader, const struct yaml_node *node, const char *wha
     if (node->kind == YAML_TEXT && node->broken)
         return;
     diag_add(loader->diag, DIAG_ERROR, "Y06", node->at, "%s should be %s, but %s is written here",
-             what, wanted, kind_name(node));
+             diag_words(loader->diag, what), diag_words(loader->diag, wanted),
+             diag_words(loader->diag, kind_name(node)));
     shape_underline(loader, node);
     if (node->kind == YAML_MAP && node->count == 1 && strcmp(wanted, "text") == 0)
         diag_fix(loader->diag, "\": \" makes a mapping of \"%.40s: …\"; put the text in quotes",
@@ -133,7 +135,7 @@ wrong_shape(struct loader *loader, const struct yaml_node *node, const char *wha
     else if (node->kind == YAML_TEXT && strcmp(wanted, "a list") == 0)
         diag_fix(loader->diag, "write \"- \" before each entry");
     else
-        diag_fix(loader->diag, "write %s", wanted);
+        diag_fix(loader->diag, "write %s", diag_words(loader->diag, wanted));
 }
 
 const char *
@@ -176,7 +178,7 @@ shape_texts(struct loader *loader, const struct yaml_node *node, const char *wha
     }
     if (node->kind == YAML_LIST && !node->count) {
         diag_add(loader->diag, DIAG_ERROR, "Y06", node->at, "an empty list where %s is wanted",
-                 what);
+                 diag_words(loader->diag, what));
         diag_fix(loader->diag, "write an entry, or delete the key");
     }
     *ret_count = kept;
@@ -189,7 +191,8 @@ shape_bilingual(struct loader *loader, const struct yaml_node *node, const char 
     struct bilingual both = {0};
     if (node->kind == YAML_TEXT && !node->broken && *node->text && !strstr(node->text, "：")) {
         diag_add(loader->diag, DIAG_ERROR, "D01", node->at,
-                 "%s is given in one language: reports are made in Chinese and in English", what);
+                 "%s is given in one language: reports are made in Chinese and in English",
+                 diag_words(loader->diag, what));
         diag_fix(loader->diag, "write {zh: …, en: …}");
         return both;
     }
@@ -201,8 +204,8 @@ shape_bilingual(struct loader *loader, const struct yaml_node *node, const char 
     both.en = en ? shape_text(loader, en, "en") : NULL;
     if (!zh || !en) {
         diag_add(loader->diag, DIAG_ERROR, "D01", node->at,
-                 "%s has no %s: reports are made in Chinese and in English", what,
-                 zh ? "en" : "zh");
+                 "%s has no %s: reports are made in Chinese and in English",
+                 diag_words(loader->diag, what), zh ? "en" : "zh");
         diag_fix(loader->diag, "add \"%s: …\"", zh ? "en" : "zh");
     }
     return both;
@@ -225,7 +228,7 @@ shape_choice(struct loader *loader, const struct yaml_node *node, const char *wh
     for (size_t i = 0; i < count; i++)
         buf_printf(&known, "%s%s", i ? ", " : "", names[i]);
     diag_add(loader->diag, DIAG_ERROR, "Y06", node->at, "%s can't be \"%.64s\": it is one of %s",
-             what, text, known.data);
+             diag_words(loader->diag, what), text, known.data);
     shape_underline(loader, node);
     const char *nearest = diag_nearest(text, names, count);
     if (nearest)
@@ -325,9 +328,10 @@ static void
 report_window(struct loader *loader, const struct yaml_node *node, const char *what,
               const char *wanted)
 {
-    diag_add(loader->diag, DIAG_ERROR, "W01", node->at, "%s can't be \"%.40s\"", what, node->text);
+    diag_add(loader->diag, DIAG_ERROR, "W01", node->at, "%s can't be \"%.40s\"",
+             diag_words(loader->diag, what), node->text);
     shape_underline(loader, node);
-    diag_fix(loader->diag, "write %s, in Arabic digits", wanted);
+    diag_fix(loader->diag, "write %s, in Arabic digits", diag_words(loader->diag, wanted));
 }
 
 static bool
@@ -336,7 +340,7 @@ too_wide(struct loader *loader, const struct yaml_node *node, const char *what, 
 {
     diag_add(loader->diag, DIAG_ERROR, "P09", node->at,
              "%s is \"%.40s\", the most is %lld%s: the stream would have to be kept that long",
-             what, node->text, (long long)limit, unit);
+             diag_words(loader->diag, what), node->text, (long long)limit, unit);
     shape_underline(loader, node);
     diag_fix(loader->diag, "use a smaller window");
     return false;
@@ -416,8 +420,8 @@ shape_count(struct loader *loader, const struct yaml_node *node, const char *wha
         value = value * 10 + (unsigned)(*p - '0');
     if (*p || p == text || value > limit) {
         diag_add(loader->diag, DIAG_ERROR, "Y06", node->at,
-                 "%s should be a number up to %u, but \"%.40s\" is written here", what, limit,
-                 text);
+                 "%s should be a number up to %u, but \"%.40s\" is written here",
+                 diag_words(loader->diag, what), limit, text);
         diag_fix(loader->diag, "write it in Arabic digits, without a unit");
         return false;
     }

@@ -73,7 +73,7 @@ complain(struct parser *parser, const char *code, const char *p, const char *for
     char message[300];
     va_list args;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    vsnprintf(message, sizeof message, diag_words(parser->loader->diag, format), args);
     va_end(args);
     diag_add(parser->loader->diag, DIAG_ERROR, code, place(parser, p), "%s", message);
     parser->failed = true;

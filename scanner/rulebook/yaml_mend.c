@@ -157,7 +157,7 @@ mend(struct yaml_text *text, enum slip slip, size_t line_number, size_t at, cons
         else
             diag_add(text->diag, DIAG_ERROR, "Y02", where,
                      "this text opens with \"%c\", which is a mark of YAML: %s", line.data[at],
-                     problem);
+                     diag_words(text->diag, problem));
         diag_fix(text->diag, "put the text in quotes, and close what it opens");
         take_out(text, line_number, at);
         break;

@@ -50,7 +50,8 @@ report_hidden(struct yaml_text *text, struct location at, size_t offset, uint32_
               const char *kind)
 {
     diag_add(text->diag, DIAG_ERROR, "Y01", at,
-             "%s U+%04X at byte %zu: what is read here is not what is seen", kind, c, offset);
+             "%s U+%04X at byte %zu: what is read here is not what is seen",
+             diag_words(text->diag, kind), c, offset);
     if (c == 0)
         diag_fix(text->diag, "take the NUL byte out");
     else

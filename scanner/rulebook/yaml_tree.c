@@ -64,8 +64,9 @@ too_large(struct reader *reader, yaml_mark_t mark, const char *what, unsigned li
 {
     if (!reader->gave_up) {
         diag_add(reader->diag, DIAG_ERROR, "Y08", place_of_mark(reader, mark),
-                 "more than %u %s; the rest of this file is not read", limit, what);
-        diag_fix(reader->diag, "%s", fix);
+                 "more than %u %s; the rest of this file is not read", limit,
+                 diag_words(reader->diag, what));
+        diag_fix(reader->diag, "%s", diag_words(reader->diag, fix));
     }
     reader->gave_up = true;
 }
@@ -288,7 +289,7 @@ read_key(struct reader *reader, yaml_event_t *event)
     }
     if (key->kind != YAML_TEXT) {
         diag_add(reader->diag, DIAG_ERROR, "Y06", at, "a key must be a word, not a %s",
-                 key->kind == YAML_MAP ? "mapping" : "list");
+                 diag_words(reader->diag, key->kind == YAML_MAP ? "mapping" : "list"));
         diag_fix(reader->diag, "a text that opens with { or [ needs quotes");
         return "";
     }
@@ -451,9 +452,11 @@ report_syntax(struct reader *reader)
                  "belong to begins",
                  at.column);
     else if (parser->context)
-        diag_add(reader->diag, DIAG_ERROR, "Y02", at, "YAML: %s (%s)", problem, parser->context);
+        diag_add(reader->diag, DIAG_ERROR, "Y02", at, "YAML: %s (%s)",
+                 diag_words(reader->diag, problem), diag_words(reader->diag, parser->context));
     else
-        diag_add(reader->diag, DIAG_ERROR, "Y02", at, "YAML: %s", problem);
+        diag_add(reader->diag, DIAG_ERROR, "Y02", at, "YAML: %s",
+                 diag_words(reader->diag, problem));
     diag_fix(reader->diag, "look at the indentation, quotes and brackets here and just above; the "
                            "rest of this file is not read");
     if (parser->context && parser->context_mark.line != parser->problem_mark.line)

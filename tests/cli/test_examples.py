@@ -147,6 +147,21 @@ class Coverage(Pack):
         self.assertIn(old, text)
         (self.dir / "absolute.yaml").write_text(text.replace(old, new))
 
+    def test_chinese(self):
+        self.rule("- 全网最低", "这款全网【最低】。")
+        out = self.check("--lang", "zh").out
+        self.assertIn("错误 E04：absolute.lowest：报出的是别的字：这款【全网最低】。；改法：把【】标到实际命中的地方", out)
+
+    def test_against(self):
+        old = self.dir / "old"
+        shutil.copytree(HERE / "pack", old)
+        self.assertEqual(self.check("--against", str(old)).returncode, 0)
+        self.change("level: error", "level: warning")
+        done, messages = self.messages("K01", "--against", str(old))
+        self.assertEqual(len(messages), 1, done)
+        self.assertIn("0.0.1 after 0.0.1 is too small a step: rules 0 added, 0 removed, 1 changed", messages[0])
+        self.assertEqual(self.check("--against", str(self.dir / "none")).returncode, 2)
+
     def test_github(self):
         self.rule("- 全网最低", "这款全网【最低】。")
         out = self.check("--format", "github").out

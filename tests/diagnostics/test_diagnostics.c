@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scanner/base/buf.h"
 #include "scanner/base/utf8.h"
+#include "scanner/check/against.h"
+#include "scanner/check/disguise.h"
+#include "scanner/check/exercise.h"
+#include "scanner/check/mutate.h"
+#include "scanner/check/run_examples.h"
 #include "scanner/rulebook/codes.h"
+#include "scanner/rulebook/diag_zh.h"
 #include "scanner/rulebook/rulebook.h"
 
 #include <dirent.h>
@@ -14,6 +20,8 @@
  * Every <CODE>/<case>/ holds the files of a pack that differ from base/, and the messages they
  * give, in `expected`. A file <name>.escaped is copied as <name> with its \xNN turned into bytes,
  * so that nothing invisible stands in the repository; names in `remove` are left out of the pack.
+ * `modes` names what is done besides loading: examples, coverage, mutate, disguise, against (the
+ * pack of the case is compared with base/).
  *
  *   test_diagnostics FOLDER            compares
  *   test_diagnostics --update FOLDER   writes `expected` anew: read the difference before
@@ -22,6 +30,7 @@
 struct test {
     const char *folder;
     char pack[64]; /* a temporary folder */
+    struct buf modes;
     bool update;
     size_t cases, failures;
 };
@@ -104,7 +113,7 @@ copy_files(struct test *test, const char *folder)
                 free(gone);
             }
         } else if (entry->d_name[0] != '.' && strcmp(entry->d_name, "expected") != 0 &&
-                   read_file(from, &text)) {
+                   strcmp(entry->d_name, "modes") != 0 && read_file(from, &text)) {
             if (ends_with(to, escaped)) {
                 to[strlen(to) - strlen(escaped)] = '\0';
                 unescape(&text);
@@ -214,6 +223,101 @@ print_all(struct test *test, const struct diag *diag, struct buf *out)
     }
 }
 
+static bool
+has_mode(const struct test *test, const char *mode)
+{
+    return test->modes.data && strstr(test->modes.data, mode);
+}
+
+static void
+compare_with_base(struct test *test, const struct rulebook *book, const struct engine *engine,
+                  int32_t day, struct diag *diag)
+{
+    char *base = path_of(test->folder, "base", "");
+    struct rulebook *old_book;
+    struct diag silent;
+    diag_init(&silent);
+    if (rulebook_load(base, &old_book, &silent)) {
+        struct engine *old_engine = engine_new(old_book);
+        check_against(old_book, old_engine, book, engine, day, diag);
+        engine_free(old_engine);
+    }
+    rulebook_free(old_book);
+    diag_finish(&silent);
+    free(base);
+}
+
+/* What check does with a pack that loads. */
+static void
+run_modes(struct test *test, const struct rulebook *book, int32_t day, struct diag *diag)
+{
+    struct engine *engine = engine_new(book);
+    struct exercise exercise;
+    struct mutations mutations;
+    struct disguises disguises;
+    if (has_mode(test, "examples"))
+        run_examples(book, engine, day, has_mode(test, "coverage"), diag);
+    if (has_mode(test, "coverage"))
+        exercise_run(book, engine, day, diag, &exercise);
+    if (has_mode(test, "mutate"))
+        mutate_run(book, day, diag, &mutations);
+    if (has_mode(test, "disguise"))
+        disguise_run(book, engine, day, diag, &disguises);
+    if (has_mode(test, "against"))
+        compare_with_base(test, book, engine, day, diag);
+    engine_free(engine);
+}
+
+static struct rulebook *
+check_pack(struct test *test, struct diag *diag)
+{
+    struct rulebook *book;
+    int32_t day = day_of(2026, 1, 1);
+    bool loaded = rulebook_load(test->pack, &book, diag);
+    if (book && loaded) {
+        rulebook_lint(book, diag);
+        laws_check(book->laws, diag);
+        laws_check_uses(book->laws, book->law_uses, book->law_use_count, day, diag);
+        run_modes(test, book, day, diag);
+    }
+    return book;
+}
+
+/* English words between blanks, which no message in Chinese has. */
+static bool
+is_english(const char *text)
+{
+    static const char *const words[] = {" the ", " is ", " of ", " a ", " to ", " not ", " in ", " has "};
+    for (size_t i = 0; text && i < sizeof words / sizeof words[0]; i++) {
+        if (strstr(text, words[i]))
+            return true;
+    }
+    return false;
+}
+
+/* The same problems in Chinese. */
+static void
+check_chinese(struct test *test, const struct diag *english, const char *code, const char *name)
+{
+    struct diag diag;
+    diag_init(&diag);
+    diag.translate = diag_zh;
+    rulebook_free(check_pack(test, &diag));
+    bool good = diag.count == english->count;
+    for (size_t i = 0; good && i < diag.count; i++) {
+        const struct diag_item *item = &diag.items[i];
+        bool foreign = strncmp(item->message, "PCRE2", 5) == 0; /* its own words */
+        good = strcmp(item->code, english->items[i].code) == 0 &&
+               (foreign || !is_english(item->message)) &&
+               !is_english(item->fix) && !is_english(item->also_note);
+        if (!good)
+            printf("%s/%s in Chinese: %s; %s; %s\n", code, name, item->message,
+                   item->fix ? item->fix : "", item->also_note ? item->also_note : "");
+    }
+    test->failures += !good;
+    diag_finish(&diag);
+}
+
 static void
 run_case(struct test *test, const char *code, const char *name)
 {
@@ -221,18 +325,15 @@ run_case(struct test *test, const char *code, const char *name)
     char *expected = path_of(folder, "expected", "");
     struct buf got = {0}, want = {0};
     struct diag diag;
-    struct rulebook *book;
+    char *modes = path_of(folder, "modes", "");
     empty_pack(test);
     copy_files(test, base);
     copy_files(test, folder);
+    read_file(modes, &test->modes);
+    free(modes);
     diag_init(&diag);
     buf_add_text(&got, "");
-    bool loaded = rulebook_load(test->pack, &book, &diag);
-    if (book && loaded) {
-        rulebook_lint(book, &diag);
-        laws_check(book->laws, &diag);
-        laws_check_uses(book->laws, book->law_uses, book->law_use_count, day_of(2026, 1, 1), &diag);
-    }
+    struct rulebook *book = check_pack(test, &diag);
     print_all(test, &diag, &got);
     bool base_case = strcmp(code, "base") == 0;
     if (!base_case && !strstr(got.data, code))
@@ -247,6 +348,7 @@ run_case(struct test *test, const char *code, const char *name)
                got.data);
         test->failures++;
     }
+    check_chinese(test, &diag, code, name);
     rulebook_free(book);
     diag_finish(&diag);
     buf_finish(&got);
@@ -295,6 +397,7 @@ main(int argc, char **argv)
     }
     if (count >= 0)
         free(entries);
+    buf_finish(&test.modes);
     empty_pack(&test);
     rmdir(test.pack);
     printf("%zu cases, %zu failures\n", test.cases, test.failures);
