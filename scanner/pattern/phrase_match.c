@@ -33,6 +33,7 @@ struct attempt {
 struct way {
     size_t at;
     size_t run; /* where the literal run began, or NO_RUN */
+    size_t first_end, last_start; /* of its first and its last part: a literal, or a set's entry */
     text_reach reach;
     /* by ear, of the run: characters with readings, and how they differ from what is written */
     uint8_t syllables, heard, spelled, repeated;
@@ -95,15 +96,18 @@ trie_child(const struct programs *programs, const struct trie_node *node, uint32
     return NULL;
 }
 
-/* Does a whole word that begins at @from cover [.., @end) and more than @len characters? */
+/*
+ * Does a whole word that begins at @from, and does not lie in the run, cover its first or its last
+ * part? Then that part did not occur (显瘦|第一 in 显瘦第一次).
+ */
 static enum answer
-word_covers(struct attempt *attempt, struct way *way, size_t from, size_t end, size_t len)
+word_covers(struct attempt *attempt, struct way *way, size_t from)
 {
     const struct programs *programs = attempt->programs;
     const struct trie_node *node = &programs->nodes[programs->sets[programs->whole_words].root];
     for (size_t i = from; node->child_count; i++) {
         /* before the run's end the text is known and in one breath */
-        uint32_t c = i < end ? attempt->view.chars[i] : read_at(attempt, way, i);
+        uint32_t c = i < way->at ? attempt->view.chars[i] : read_at(attempt, way, i);
         if (c == PEEK_MORE)
             return MORE;
         if (c == PEEK_END)
@@ -111,7 +115,8 @@ word_covers(struct attempt *attempt, struct way *way, size_t from, size_t end, s
         node = trie_child(programs, node, text_code(c));
         if (!node)
             return NO;
-        if (node->terminal && i + 1 >= end && i + 1 - from > len)
+        if (node->terminal && ((from < way->run && i >= way->first_end - 1) ||
+                               (from <= way->last_start && i >= way->at)))
             return YES;
     }
     return NO;
@@ -124,16 +129,13 @@ run_is_masked(struct attempt *attempt, struct way *way)
     if (programs->whole_words == NO_SET)
         return NO;
     size_t longest = programs->sets[programs->whole_words].longest;
-    size_t len = way->at - way->run;
-    if (len >= longest)
-        return NO;
-    for (size_t from = way->run;; from--) {
+    for (size_t from = way->last_start;; from--) {
         if (first_has(&programs->whole_first, text_code(attempt->view.chars[from]))) {
-            enum answer covers = word_covers(attempt, way, from, way->at, len);
+            enum answer covers = word_covers(attempt, way, from);
             if (covers != NO)
                 return covers;
         }
-        if (from == 0 || (attempt->view.chars[from] & CHAR_BREATH) || way->at - from + 1 > longest)
+        if (from == 0 || (attempt->view.chars[from] & CHAR_BREATH) || from + longest <= way->run + 1)
             return NO;
     }
 }
@@ -270,10 +272,15 @@ hear(struct attempt *attempt, struct way *way, uint32_t code)
     return YES;
 }
 
-/* A literal or a branch of a set, [@from, @to) of the run, has been passed. */
+/* A literal or an entry of a set has been passed: a part of the run. */
 static void
 end_part(const struct way *from, struct way *to)
 {
+    if (to->at == from->at)
+        return;
+    if (from->run == NO_RUN)
+        to->first_end = to->at;
+    to->last_start = from->run == NO_RUN ? to->run : from->at;
     to->loose |= to->heard > from->heard && to->syllables - from->syllables < HEARD_SYLLABLES;
 }
 
@@ -363,7 +370,7 @@ run_set(struct attempt *attempt, const struct instruction *i, struct way way)
             ends[count] = walk;
             if (walk.at > way.at && walk.run == NO_RUN)
                 ends[count].run = way.at;
-            count++;
+            end_part(&way, &ends[count++]);
         }
         if (node->child_count == 0)
             break;
@@ -525,7 +532,6 @@ run(struct attempt *attempt, uint32_t pc, struct way way)
                 if (heard != YES)
                     return heard == MORE ? out_of_text(attempt) : NO;
             }
-            end_part(&before, &way);
             for (uint32_t k = 0; k < i->count && !attempt->by_ear; k++) {
                 uint32_t c = read_at(attempt, &way, way.at);
                 if (c == PEEK_MORE)
@@ -536,6 +542,7 @@ run(struct attempt *attempt, uint32_t pc, struct way way)
                     way.run = way.at;
                 way.at++;
             }
+            end_part(&before, &way);
             pc = i->next;
             break;
         }

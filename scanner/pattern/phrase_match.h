@@ -9,8 +9,9 @@
  * possible" is the order in which it tries; the first success is the match.
  *
  * A stretch of adjacent literal characters in a match is a literal run. Where a run ends it is held
- * against two more conditions: it must not cut a number (第一 in 第一百位), and no longer whole
- * word of the pack's 整词 may cover it (第一 in 第一次).
+ * against two more conditions: it must not cut a number (第一 in 第一百位), and no whole word of the
+ * pack's 整词 that is not all in the run may cover its first or its last part, that is, a literal or
+ * an entry of a choice (第一 in 第一次, also behind 显瘦).
  *
  * By ear (match_heard_at) a character of the phrase also matches
  *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "scanner/base/utf8.h"
+#include "scanner/pattern/program.h"
 #include "tests/reference/reference_private.h"
 
 #include <pcre2.h>
@@ -163,6 +164,7 @@ struct todo {
 
 struct way {
     size_t at, run; /* run: where the literal run began, or NO_RUN */
+    size_t first_end, last_start; /* of its first and last part: a literal, or a plain choice's string */
     text_reach reach;
 };
 
@@ -204,12 +206,12 @@ words_with(const struct ref *ref, const uint32_t *chars, size_t len, bool *ret_e
            memcmp(ref->words.items[low].chars, chars, len * sizeof *chars) == 0;
 }
 
-/* Does a longer whole word that begins at @from cover the run? */
+/* Does a whole word that begins at @from, not all in the run, cover its first or last part? */
 static bool
 word_covers(struct attempt *attempt, struct way *way, size_t from)
 {
     uint32_t chars[64];
-    size_t len = 0, run = way->at - way->run;
+    size_t len = 0;
     bool longer = true;
     while (longer && len < 64) {
         size_t i = from + len;
@@ -219,7 +221,10 @@ word_covers(struct attempt *attempt, struct way *way, size_t from)
         chars[len++] = text_code(c);
         bool exact;
         longer = words_with(attempt->ref, chars, len, &exact);
-        if (exact && len > run && from + len >= way->at)
+        size_t end = from + len;
+        bool inside = from >= way->run && end <= way->at;
+        if (exact && !inside && ((from <= way->run && end >= way->first_end) ||
+                                 (from <= way->last_start && end >= way->at)))
             return true;
     }
     return false;
@@ -239,19 +244,28 @@ run_stands(struct attempt *attempt, struct way *way)
         if (next != PEEK_END && (next & CHAR_NUMBER) && !(next & CHAR_TOKEN))
             return false;
     }
-    if (way->at - way->run < attempt->ref->longest_word) {
-        for (size_t from = way->run; way->at - from <= attempt->ref->longest_word; from--) {
-            if (word_covers(attempt, way, from))
-                return false;
-            if (from == 0 || (chars[from] & CHAR_BREATH))
-                break;
-        }
+    for (size_t from = way->last_start + 1; from-- > 0 && from + attempt->ref->longest_word > way->run;) {
+        if (word_covers(attempt, way, from))
+            return false;
+        if (chars[from] & CHAR_BREATH)
+            break;
     }
     way->run = NO_RUN;
     return true;
 }
 
 static bool walk(struct attempt *attempt, const struct todo *todo, struct way way);
+
+/* A literal or a string of a plain choice, from @start on, is part of the run. */
+static void
+end_part(struct way *way, size_t start)
+{
+    if (way->at == start)
+        return;
+    if (way->run == start)
+        way->first_end = way->at;
+    way->last_start = start;
+}
 
 static bool
 walk_literal(struct attempt *attempt, const uint32_t *chars, size_t count, struct way *way)
@@ -264,6 +278,7 @@ walk_literal(struct attempt *attempt, const uint32_t *chars, size_t count, struc
             way->run = way->at;
         way->at++;
     }
+    end_part(way, way->at - count);
     return true;
 }
 
@@ -291,7 +306,7 @@ plain_ends(struct attempt *attempt, const struct phrase_node *node, size_t at,
 {
     if (node->kind == NODE_LITERAL) {
         for (size_t i = 0; i < from->count; i++) {
-            struct way way = {at + from->items[i], NO_RUN, 0};
+            struct way way = {.at = at + from->items[i], .run = NO_RUN};
             if (walk_literal(attempt, node->chars, node->char_count, &way))
                 add_place(ret_ends, way.at - at);
         }
@@ -324,7 +339,7 @@ walk_choice(struct attempt *attempt, const struct phrase_node *node, const struc
             struct way way)
 {
     const struct ref_node *known = node_of(attempt->ref, node);
-    if (known->plain) { /* the longest string that lets the rest match */
+    if (known->plain && phrase_is_set(node)) { /* the longest string that lets the rest match */
         struct places from = {.count = 1}, places = {.count = 0};
         bool ends[WIDTH_MOST] = {false}, done = false;
         plain_ends(attempt, node, way.at, &from, &places);
@@ -339,6 +354,7 @@ walk_choice(struct attempt *attempt, const struct phrase_node *node, const struc
             if (len && end.run == NO_RUN)
                 end.run = way.at;
             end.at += len;
+            end_part(&end, way.at);
             done = walk(attempt, rest, end);
         }
         return done;
