@@ -214,6 +214,10 @@ say_result(const struct cli *cli, const struct run_result *result)
         cli_say(cli, "文件夹里有 %llu 个文件不是文本，已跳过",
                 "%llu files in the folders are not text and were passed over",
                 (unsigned long long)result->skipped);
+    if (result->answers)
+        cli_say(cli, "文件夹里有 %llu 个给 adclaim test 用的标注文件，已跳过",
+                "%llu files in the folders belong to adclaim test and were passed over",
+                (unsigned long long)result->answers);
     if (!result->opened && !result->unreadable && !result->interrupted)
         cli_say(cli, "没有可扫的文件", "there was no file to scan");
 }

@@ -297,6 +297,10 @@ next_source(struct worker *worker, struct source *ret_source, char **ret_path)
         enum source_outcome outcome = sources_next(run->sources, ret_source, &error);
         if (outcome == SOURCE_END)
             break;
+        if (outcome == SOURCE_READY && source_is_answers(ret_source)) {
+            run->result->answers++; /* under source_lock; nobody else touches it */
+            continue;
+        }
         worker->part = ordered_begin(run->ordered);
         worker->source = run->source_count++;
         found = outcome == SOURCE_READY;

@@ -31,6 +31,7 @@ struct run_options {
 struct run_result {
     struct scan_summary summary; /* complete only if every source was read and all was written */
     uint64_t opened, unreadable, skipped; /* sources; skipped: no text, in folders */
+    uint64_t answers; /* files in folders that belong to `adclaim test`, passed over */
     bool interrupted;
     int output_error; /* 0, or errno */
 };

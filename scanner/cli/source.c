@@ -98,6 +98,21 @@ next_in_tree(struct sources *sources, struct source *ret_source, struct error *r
     return SOURCE_END;
 }
 
+static bool
+ends_with(const char *text, const char *end)
+{
+    size_t len = strlen(text), end_len = strlen(end);
+    return len >= end_len && strcmp(text + len - end_len, end) == 0;
+}
+
+bool
+source_is_answers(const struct source *source)
+{
+    return source->from_folder &&
+           (ends_with(source->path, ".expected") || ends_with(source->path, ".labelled.jsonl") ||
+            ends_with(source->path, "/baseline.json"));
+}
+
 enum source_outcome
 sources_next(struct sources *sources, struct source *ret_source, struct error *reterr)
 {

@@ -17,6 +17,12 @@ struct source {
     bool from_folder; /* nobody named it: what is no text may be passed over */
 };
 
+/*
+ * Whether a file that nobody named is no transcript but what `adclaim test` holds against one:
+ * NAME.expected, NAME.labelled.jsonl, baseline.json.
+ */
+bool source_is_answers(const struct source *source);
+
 enum source_outcome {
     SOURCE_READY,
     SOURCE_BAD, /* a path can't be read: *reterr says why; go on */

@@ -155,6 +155,8 @@ why_run(const struct why_run *run, struct sources *sources)
     enum source_outcome outcome;
     size_t read = 0, unreadable = 0;
     while ((outcome = sources_next(sources, &source, &error)) != SOURCE_END) {
+        if (outcome == SOURCE_READY && source_is_answers(&source))
+            continue;
         if (outcome == SOURCE_BAD)
             cli_say(run->cli, "%s", "%s", error.message);
         bool good = outcome == SOURCE_READY && read_source(&reading, &source);

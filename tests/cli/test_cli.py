@@ -192,6 +192,18 @@ class Sources(Folder):
         self.assertEqual(len(records(done.out)), 3)
         self.assertIn("loop", done.err)
 
+    def test_answers_are_passed_over(self):
+        folder = self.dir / "corpus"
+        folder.mkdir()
+        (folder / "a.txt").write_text("这款全网最低。\n")
+        (folder / "a.expected").write_text("# adclaim expected\n")
+        (folder / "b.labelled.jsonl").write_text('{"text": "全网最低", "expect": []}\n')
+        (folder / "baseline.json").write_text("{}\n")
+        done = scan(str(folder))
+        self.assertEqual(done.returncode, 1, done.err)
+        self.assertIn("3 files in the folders belong to adclaim test", done.err)
+        self.assertEqual(len(records(done.out)), 1)
+
     def test_empty_folder(self):
         (self.dir / "e").mkdir()
         done = scan(str(self.dir / "e"))
