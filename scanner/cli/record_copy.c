@@ -44,6 +44,7 @@ record_copy(struct arena *arena, const struct record *record)
 {
     struct record *copy = copy_array(arena, record, 1, sizeof *copy);
     copy->stream = arena_copy(arena, copy->stream);
+    copy->source = arena_copy(arena, copy->source);
     copy->hits = copy_hits(arena, copy->hits, copy->hit_count);
     copy->slots = copy_slots(arena, copy->slots, copy->slot_count);
     copy->category = copy_text(arena, copy->category);

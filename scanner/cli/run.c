@@ -88,7 +88,9 @@ take_record(void *context, const struct record *record)
         counts->engine++;
         break;
     }
-    ordered_record(worker->part, record);
+    struct record named = *record;
+    named.source = span_of_text(worker->name);
+    ordered_record(worker->part, &named);
 }
 
 /* A damaged place in the input. */

@@ -49,6 +49,7 @@ struct record {
     enum record_type type;
     char id[ID_SIZE];
     struct span stream;
+    struct span source; /* the file it came from, as the run names it; empty when unknown */
     const struct rule *rule; /* NULL for late and some engine records */
     enum level level;
     enum confidence confidence;

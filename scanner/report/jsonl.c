@@ -331,6 +331,11 @@ write_stream(struct buf *out, const struct record *record)
 {
     emit_key(out, "stream");
     emit_name(out, record->stream);
+    emit_key(out, "source");
+    if (record->source.len)
+        emit_name(out, record->source);
+    else
+        emit_null(out);
 }
 
 static const struct rule_fields *

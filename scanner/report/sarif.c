@@ -15,7 +15,8 @@
  *   write                                                     {…},{…}
  *   end                                                               ],"invocations":[…]}]}
  *
- * A result's place is the stream's name, the segment's line and columns in code points from 1; the
+ * Laws are a taxonomy: each provision is a taxon, rules are related to those they cite. A result's
+ * place is the file it came from (else the stream's name), the segment's line and columns in code points from 1; the
  * finding's id is its fingerprint. Repetitions and exempted hits have no place in SARIF: the first
  * are left out, the second are suppressed results. What was not looked at is a notification.
  */
@@ -27,6 +28,8 @@ struct sarif_sink {
     struct buf notifications; /* of late and engine records, for the end */
     bool any;
 };
+
+static const char taxonomy[] = "laws";
 
 static void
 write_text_message(struct buf *out, const char *key, const char *text)
@@ -46,9 +49,74 @@ pick(const struct sink *sink, struct bilingual both)
 }
 
 static const char *
+pick_law(const struct sink *sink, const struct law_text *text)
+{
+    return pick(sink, (struct bilingual){text->zh, text->en});
+}
+
+static const char *
 sarif_level(enum level level)
 {
     return level == LEVEL_NOTICE ? "note" : level_name(level);
+}
+
+/* Names a provision in the taxonomy. */
+static void
+write_target(struct buf *out, const char *provision)
+{
+    emit_field_text(out, "id", provision);
+    emit_key(out, "toolComponent");
+    emit_begin_object(out);
+    emit_field_text(out, "name", taxonomy);
+    emit_field_unsigned(out, "index", 0);
+    emit_end_object(out);
+}
+
+static void
+write_relationships(struct buf *out, const struct rule *rule)
+{
+    emit_key(out, "relationships");
+    emit_begin_array(out);
+    for (size_t i = 0; i < rule->law_count; i++) {
+        emit_begin_object(out);
+        emit_key(out, "target");
+        emit_begin_object(out);
+        write_target(out, rule->law[i]);
+        emit_end_object(out);
+        emit_key(out, "kinds");
+        emit_begin_array(out);
+        emit_text(out, "relevant");
+        emit_end_array(out);
+        emit_end_object(out);
+    }
+    emit_end_array(out);
+}
+
+static void
+write_taxonomies(struct sink *sink, const struct laws *laws)
+{
+    struct buf *out = &sink->out;
+    emit_key(out, "taxonomies");
+    emit_begin_array(out);
+    emit_begin_object(out);
+    emit_field_text(out, "name", taxonomy);
+    write_text_message(out, "shortDescription",
+                       pick(sink, (struct bilingual){"规则引用的法律规定",
+                                                     "Provisions of law that rules cite"}));
+    emit_field_bool(out, "isComprehensive", false);
+    emit_key(out, "taxa");
+    emit_begin_array(out);
+    for (size_t i = 0; laws && i < laws_provision_count(laws); i++) {
+        const struct provision *provision = laws_provision_at(laws, i);
+        emit_begin_object(out);
+        emit_field_text(out, "id", provision->id);
+        write_text_message(out, "shortDescription", pick_law(sink, &provision->title));
+        write_text_message(out, "fullDescription", pick_law(sink, &provision->gist));
+        emit_end_object(out);
+    }
+    emit_end_array(out);
+    emit_end_object(out);
+    emit_end_array(out);
 }
 
 static void
@@ -60,6 +128,7 @@ write_rule(struct sink *sink, const struct rule *rule)
     write_text_message(out, "shortDescription", pick(sink, rule->title));
     if (rule->advice.zh)
         write_text_message(out, "help", pick(sink, rule->advice));
+    write_relationships(out, rule);
     emit_key(out, "defaultConfiguration");
     emit_begin_object(out);
     emit_field_text(out, "level", sarif_level(rule->level));
@@ -88,6 +157,7 @@ sarif_begin(struct sink *sink, const struct rulebook *book)
     sarif->book = book;
     sarif->citations = citation_store_new();
     emit_begin_object(out);
+    emit_field_text(out, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
     emit_field_text(out, "version", "2.1.0");
     emit_key(out, "runs");
     emit_begin_array(out);
@@ -98,6 +168,13 @@ sarif_begin(struct sink *sink, const struct rulebook *book)
     emit_begin_object(out);
     emit_field_text(out, "name", "adclaim");
     emit_field_text(out, "version", ADCLAIM_VERSION);
+    emit_key(out, "supportedTaxonomies");
+    emit_begin_array(out);
+    emit_begin_object(out);
+    emit_field_text(out, "name", taxonomy);
+    emit_field_unsigned(out, "index", 0);
+    emit_end_object(out);
+    emit_end_array(out);
     emit_key(out, "rules");
     emit_begin_array(out);
     for (size_t i = 0; i < book->rule_count; i++)
@@ -105,6 +182,7 @@ sarif_begin(struct sink *sink, const struct rulebook *book)
     emit_end_array(out);
     emit_end_object(out);
     emit_end_object(out);
+    write_taxonomies(sink, book->laws);
     emit_key(out, "properties");
     emit_begin_object(out);
     emit_field_text(out, "pack", book->name);
@@ -165,7 +243,7 @@ write_location(struct sarif_sink *sarif, const struct record *record, const stru
     emit_begin_object(out);
     emit_key(out, "artifactLocation");
     emit_begin_object(out);
-    write_uri(sarif, record->stream);
+    write_uri(sarif, record->source.len ? record->source : record->stream);
     emit_end_object(out);
     if (hit->place_count)
         write_region(out, hit);

@@ -192,6 +192,14 @@ class Sources(Folder):
         self.assertEqual(len(records(done.out)), 3)
         self.assertIn("loop", done.err)
 
+    def test_records_name_their_file(self):
+        path = self.write("rooms.jsonl", '{"stream": "88", "text": "这款全网最低。"}\n')
+        done = scan(path, "-", stdin=BAD)
+        self.assertEqual([(r["stream"], r["source"]) for r in records(done.out)], [("88", path), ("stdin", "stdin")])
+        log = json.loads(scan("--format", "sarif", path).out)
+        place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+        self.assertEqual(place["uri"], path)
+
     def test_answers_are_passed_over(self):
         folder = self.dir / "corpus"
         folder.mkdir()

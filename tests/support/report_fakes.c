@@ -195,6 +195,7 @@ base_record(const struct fakes *fakes, enum record_type type, enum fake_rule rul
         .type = type,
         .id = "3f2a1b9c0d0e0f101112131415161718",
         .stream = span_of_text("room-88"),
+        .source = span_of_text("live/房间 88.jsonl"),
         .rule = &fakes->rules[rule],
         .level = fakes->rules[rule].level,
         .confidence = CONFIDENCE_HIGH,
