@@ -220,8 +220,8 @@ window_append(struct window *window, const struct segment *segment, const struct
         *piece = (struct window_piece){
             .first = window->next_ordinal,
             .count = (uint32_t)(stop - cursor->chars),
-            .char_start = (uint32_t)cursor->chars,
-            .byte_start = (uint32_t)cursor->bytes,
+            .char_start = (uint32_t)(segment->char_base + cursor->chars),
+            .byte_start = (uint32_t)(segment->byte_base + cursor->bytes),
             .speaker = join->speaker,
             .original = window->original_base + window->originals.len,
             .seq = join->seq,

@@ -25,7 +25,7 @@ typedef uint64_t text_event;
 struct window_piece {
     uint64_t first;       /* stream number of its first original character */
     uint32_t count;       /* original characters, at most PIECE_CHARS */
-    uint32_t char_start;  /* of the first, in its segment's text */
+    uint32_t char_start;  /* of the first, in its segment's text; of a long line's pieces, in the line */
     uint32_t byte_start;  /* likewise in bytes */
     uint32_t speaker;     /* index into the stream's speakers, 0: unknown */
     uint64_t original;    /* its bytes: stream number of the first byte kept in @originals */

@@ -110,6 +110,10 @@ class ExitCodes(Folder):
         self.assertEqual(done.returncode, 1, done.err)
         self.assertEqual([r["type"] for r in map(json.loads, done.out.splitlines())],
                          ["start", "finding", "again", "end"])
+        again = json.loads(done.out.splitlines()[2])["hits"][0]["at"][0]
+        text = long + "。全网最低。"
+        self.assertEqual(text[again["char"][0]:again["char"][1]], "全网最低")
+        self.assertEqual(again["byte"][0], len(text[:again["char"][0]].encode()))
         line = json.dumps({"text": "全网最低。"}, ensure_ascii=False)
         done = scan(stdin="\n".join([line, json.dumps({"text": long}, ensure_ascii=False), line, ""]))
         self.assertEqual(done.returncode, 3)
