@@ -2,6 +2,7 @@
 #include "scanner/base/diag.h"
 #include "scanner/cli/cli.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
@@ -82,7 +83,8 @@ flush_output(const struct cli *cli, int exit_code)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return exit_code;
-    cli_say(cli, "无法写出结果：%m", "can't write the output: %m");
+    if (errno != EPIPE) /* else nobody reads any more */
+        cli_say(cli, "无法写出结果：%m", "can't write the output: %m");
     return exit_code == EXIT_CANNOT_RUN ? exit_code : EXIT_INCOMPLETE;
 }
 

@@ -319,6 +319,15 @@ class Live(Folder):
         self.assertEqual(json.loads(done.stdout)["type"], "start")
         self.assertEqual(done.stderr, b"")
 
+    def test_reader_that_leaves_other_commands(self):
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run([PROGRAM, "laws", "--rules", PACK], env=environment(),
+                              stdout=writer, stderr=subprocess.PIPE, timeout=60)
+        os.close(writer)
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual(done.stderr, b"")
+
     def test_idle_settles(self):
         process = self.start("--idle", "200ms")
         process.stdin.write('{"text":"这款全网最低","t0":0,"t1":2}\n'.encode())
