@@ -122,6 +122,17 @@ match_fit(struct match_state *state)
 /* --- candidates ------------------------------------------------------------------------------ */
 
 static void
+note_limit(struct match_worker *worker, uint32_t unit, uint64_t start)
+{
+    if (!worker->matcher.limit_reached)
+        return;
+    worker->matcher.limit_reached = false;
+    if (!worker->limit_reached)
+        worker->limit_at = (struct pending_start){.unit = unit, .start = start};
+    worker->limit_reached = true;
+}
+
+static void
 reserve_candidate(struct match_worker *worker)
 {
     worker->candidates = memory_reserve(worker->candidates, &worker->candidate_cap,
@@ -140,6 +151,14 @@ add_candidate(struct match_worker *worker, uint32_t unit, uint32_t watch, uint64
     };
 }
 
+/* May @c say another character than is written? */
+static bool
+may_be_heard(const struct match_worker *worker, uint32_t c)
+{
+    return !(c & CHAR_NUMBER) && !heard_is_letter(c) &&
+           !everyday_has(&worker->plan->programs.everyday, text_code(c));
+}
+
 /*
  * Starts of a match by ear that has said @use's anchor when it comes to @end. Letters and repeats
  * make it wider than its phrase, so each of them counts for nought or one.
@@ -148,6 +167,7 @@ static void
 wake_heard(struct match_worker *worker, const struct anchor_use *use, size_t end)
 {
     const struct first_chars *begins = &worker->plan->watches[use->watch].begins;
+    const struct first_chars *written = &worker->plan->watches[use->watch].written_begins;
     const uint32_t *chars = worker->view.chars;
     bool confusions = worker->plan->programs.confusions;
     uint32_t sound = 0, sure = 0;
@@ -161,7 +181,10 @@ wake_heard(struct match_worker *worker, const struct anchor_use *use, size_t end
         sure += !heard_is_letter(chars[at]) && sound != before;
         if (sure > use->max)
             break;
-        if (width >= use->min && heard_may_begin(begins, &worker->view, at,
+        if (width >= use->min &&
+            (first_has(written, text_code(chars[at])) || heard_is_letter(chars[at]) ||
+             may_be_heard(worker, chars[at])) &&
+            heard_may_begin(begins, &worker->view, at,
                                                   &worker->matcher.spelling, confusions))
             add_candidate(worker, use->unit, use->watch, worker->view.base + at);
         if (chars[at] & CHAR_BREATH)
@@ -170,13 +193,50 @@ wake_heard(struct match_worker *worker, const struct anchor_use *use, size_t end
     worker->woken[use->unit] = worker->feeds;
 }
 
+/* Do the characters that gave the sounds before @end say the anchor, written or heard? */
+static bool
+may_say(const struct match_worker *worker, const struct heard_anchor *anchor, size_t end)
+{
+    const struct heard_text *heard = &worker->heard;
+    const uint32_t *chars = worker->view.chars;
+    for (size_t i = 0; i < anchor->count; i++) {
+        size_t k = end - anchor->count + i, at = heard->starts[k];
+        bool alone = k + 1 < heard->count ? at + 1 == heard->starts[k + 1] : worker->view.closed;
+        if (!alone || heard->ends[k] != at + 1) /* letters, or said again */
+            return true;
+        uint32_t code = text_code(chars[at]);
+        if (code != anchor->chars[i] && !may_be_heard(worker, chars[at]))
+            return false;
+    }
+    return true;
+}
+
+/* May the text go on after the anchor, as written or heard? */
+static bool
+may_be_heard_on(const struct match_worker *worker, const struct first_chars *after, size_t end)
+{
+    const struct text_view *view = &worker->view;
+    if (!after)
+        return true;
+    if (end == view->count)
+        return !view->closed;
+    uint32_t c = view->chars[end];
+    return !(c & CHAR_BREATH) &&
+           (first_has(after, text_code(c)) || heard_is_letter(c) || may_be_heard(worker, c) ||
+            text_code(c) == text_code(view->chars[end - 1]));
+}
+
 static void
 hear_sound(void *context, uint32_t literal, size_t end)
 {
     struct match_worker *worker = context;
     const struct anchor_table *table = &worker->plan->heard;
-    for (uint32_t i = table->use_starts[literal]; i < table->use_starts[literal + 1]; i++)
-        wake_heard(worker, &table->uses[i], worker->heard.ends[end - 1]);
+    size_t at = worker->heard.ends[end - 1];
+    for (uint32_t i = table->use_starts[literal]; i < table->use_starts[literal + 1]; i++) {
+        const struct heard_anchor *anchor = table->uses[i].heard;
+        if (may_be_heard_on(worker, anchor->after, at) && may_say(worker, anchor, end))
+            wake_heard(worker, &table->uses[i], at);
+    }
 }
 
 /* Turns the new text into sounds, together with enough before it for an anchor that goes on. */
@@ -199,6 +259,17 @@ hear(struct match_worker *worker, struct match_state *state)
                  worker);
 }
 
+/* May the text go on after the literal as the step does? True where it is not known yet. */
+static bool
+may_go_on(const struct text_view *view, const struct first_chars *after, size_t end)
+{
+    if (!after)
+        return true;
+    if (end == view->count)
+        return !view->closed;
+    return !(view->chars[end] & CHAR_BREATH) && first_has(after, text_code(view->chars[end]));
+}
+
 static void
 hear_literal(void *context, uint32_t literal, size_t end)
 {
@@ -212,6 +283,8 @@ hear_literal(void *context, uint32_t literal, size_t end)
             wake_heard(worker, use, end);
             continue;
         }
+        if (!may_go_on(&worker->view, use->after, end))
+            continue;
         for (uint32_t back = use->min; back <= use->max && back <= end; back++) {
             if (!first_has(begins, text_code(worker->view.chars[end - back])))
                 continue;
@@ -780,17 +853,6 @@ promising_starts(struct match_worker *worker, const struct candidate *candidates
                                                         candidate->start, candidate->settled};
     }
     return kept;
-}
-
-static void
-note_limit(struct match_worker *worker, uint32_t unit, uint64_t start)
-{
-    if (!worker->matcher.limit_reached)
-        return;
-    worker->matcher.limit_reached = false;
-    if (!worker->limit_reached)
-        worker->limit_at = (struct pending_start){.unit = unit, .start = start};
-    worker->limit_reached = true;
 }
 
 const struct occurrence *

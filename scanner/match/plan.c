@@ -23,6 +23,7 @@ struct builder {
         struct probe probe;
     } *probes;
     size_t probe_count, probe_slots;
+    struct anchor_finder finder, heard_finder;
 };
 
 static struct known_probe *
@@ -140,7 +141,7 @@ add_watch(struct builder *builder, struct watch watch, const struct phrase_step 
     }
 
     struct anchors anchors = {0};
-    program_anchors(step, &plan->arena, &anchors);
+    anchors_find(&builder->finder, step, &anchors);
     for (size_t i = 0; i < anchors.count; i++) {
         const struct anchor *anchor = &anchors.items[i];
         add_row(&builder->written,
@@ -148,7 +149,8 @@ add_watch(struct builder *builder, struct watch watch, const struct phrase_step 
                     .literal = {anchor->chars, anchor->count},
                     .use = {unit_index, (uint32_t)plan->watch_count - 1,
                             anchor->min_offset + anchor->count,
-                            anchor->max_offset + anchor->count},
+                            anchor->max_offset + anchor->count,
+                            anchor->after, NULL},
                 });
     }
     free(anchors.items);
@@ -194,27 +196,43 @@ may_be_heard(const struct phrase_node *root)
     return longest >= HEARD_SYLLABLES;
 }
 
+/* @count characters of an anchor from its character @at on. */
+static struct anchor
+part_of(struct builder *builder, const struct anchor *anchor, uint32_t at, uint32_t count)
+{
+    struct anchor part = {anchor->chars + at, count, anchor->min_offset + at,
+                          anchor->max_offset + at, anchor->after};
+    if (at + count < anchor->count) {
+        struct first_chars *next = arena_new(&builder->plan->arena, sizeof *next);
+        first_add(next, anchor->chars[at + count]);
+        part.after = next;
+    }
+    return part;
+}
+
 /* The longest stretch of letters, or of anything else, in an anchor. */
 static struct anchor
-stretch_of(const struct anchor *anchor, bool letters)
+stretch_of(struct builder *builder, const struct anchor *anchor, bool letters)
 {
-    struct anchor best = {0};
+    uint32_t best_at = 0, best = 0;
     for (uint32_t i = 0; i < anchor->count;) {
         uint32_t end = i;
         while (end < anchor->count && heard_is_letter(anchor->chars[end]) == letters)
             end++;
-        if (end - i > best.count)
-            best = (struct anchor){anchor->chars + i, end - i, anchor->min_offset + i,
-                                   anchor->max_offset + i};
+        if (end - i > best) {
+            best_at = i;
+            best = end - i;
+        }
         i = end > i ? end : i + 1;
     }
-    return best;
+    return part_of(builder, anchor, best_at, best);
 }
 
 /* At most HEARD_ANCHOR characters of it, those with the fewest readings. */
 static struct anchor
-narrowed(const struct anchor *anchor, bool confusions)
+narrowed(struct builder *builder, const struct anchor *anchor)
 {
+    bool confusions = builder->plan->programs.confusions;
     uint32_t sounds[SOUND_READINGS], best_at = 0;
     size_t best = SIZE_MAX;
     uint32_t count = anchor->count < HEARD_ANCHOR ? anchor->count : HEARD_ANCHOR;
@@ -227,8 +245,7 @@ narrowed(const struct anchor *anchor, bool confusions)
             best_at = at;
         }
     }
-    return (struct anchor){anchor->chars + best_at, count, anchor->min_offset + best_at,
-                           anchor->max_offset + best_at};
+    return part_of(builder, anchor, best_at, count);
 }
 
 /* Every way to read an anchor, repeats told once. */
@@ -237,6 +254,8 @@ add_heard_anchor(struct builder *builder, uint32_t unit, const struct anchor *an
 {
     uint32_t readings[HEARD_ANCHOR][SOUND_READINGS];
     size_t ways[HEARD_ANCHOR], total = 1;
+    struct heard_anchor *kept = arena_new(&builder->plan->arena, sizeof *kept);
+    *kept = (struct heard_anchor){anchor->chars, anchor->count, anchor->after};
     for (uint32_t i = 0; i < anchor->count; i++) {
         ways[i] = heard_readings(anchor->chars[i], builder->plan->programs.confusions, readings[i]);
         total *= ways[i];
@@ -251,11 +270,14 @@ add_heard_anchor(struct builder *builder, uint32_t unit, const struct anchor *an
             if (count == 0 || sounds[count - 1] != sound)
                 sounds[count++] = sound;
         }
+        if (count < anchor->count)
+            kept->count = 0;
         add_row(&builder->heard,
                 (struct anchor_row){.literal = {sounds, count},
                                     .use = {unit, (uint32_t)builder->plan->watch_count - 1,
                                             anchor->min_offset + count,
-                                            anchor->max_offset + anchor->count}});
+                                            anchor->max_offset + anchor->count, NULL,
+                                            kept}});
     }
 }
 
@@ -265,7 +287,7 @@ add_heard_watch(struct builder *builder, struct watch watch, const struct phrase
     struct plan *plan = builder->plan;
     uint32_t unit_index = (uint32_t)plan->unit_count - 1;
     struct unit *unit = &plan->units[unit_index];
-    bool confusions = plan->programs.confusions;
+    watch.written_begins = watch.begins;
     watch.begins = heard_first(&plan->programs, watch.entry);
     watch.max = (uint32_t)step->max + HEARD_EXTRA;
     plan->watches = memory_reserve(plan->watches, &builder->watch_cap, plan->watch_count + 1,
@@ -276,20 +298,21 @@ add_heard_watch(struct builder *builder, struct watch watch, const struct phrase
     if (watch.max + HEARD_LETTERS > unit->reach)
         unit->reach = watch.max + HEARD_LETTERS;
 
-    struct anchors anchors = {.heard = true};
-    program_anchors(step, &plan->arena, &anchors);
+    struct anchors anchors = {0};
+    anchors_find(&builder->heard_finder, step, &anchors);
     for (size_t i = 0; i < anchors.count; i++) {
-        struct anchor letters = stretch_of(&anchors.items[i], true);
-        struct anchor other = stretch_of(&anchors.items[i], false);
+        struct anchor letters = stretch_of(builder, &anchors.items[i], true);
+        struct anchor other = stretch_of(builder, &anchors.items[i], false);
         if (letters.count == 0 || other.count >= 3) {
-            other = narrowed(&other, confusions);
+            other = narrowed(builder, &other);
             add_heard_anchor(builder, unit_index, &other);
         } else {
             add_row(&builder->written,
                     (struct anchor_row){.literal = {letters.chars, letters.count},
                                         .use = {unit_index, (uint32_t)plan->watch_count - 1,
                                                 letters.min_offset + letters.count,
-                                                letters.max_offset + letters.count}});
+                                                letters.max_offset + letters.count, NULL,
+                                                NULL}});
         }
     }
     free(anchors.items);
@@ -433,7 +456,11 @@ compare_rows(const void *a, const void *b)
         return x->use.watch < y->use.watch ? -1 : 1;
     if (x->use.min != y->use.min)
         return x->use.min < y->use.min ? -1 : 1;
-    return (x->use.max > y->use.max) - (x->use.max < y->use.max);
+    if (x->use.max != y->use.max)
+        return x->use.max < y->use.max ? -1 : 1;
+    if (x->use.after != y->use.after)
+        return x->use.after < y->use.after ? -1 : 1;
+    return (x->use.heard > y->use.heard) - (x->use.heard < y->use.heard);
 }
 
 static bool
@@ -502,6 +529,8 @@ plan_new(const struct rulebook *book)
     struct builder builder = {.plan = plan};
     plan->book = book;
     arena_init(&plan->arena);
+    anchor_finder_init(&builder.finder, &plan->arena, false);
+    anchor_finder_init(&builder.heard_finder, &plan->arena, true);
     programs_init(&plan->programs);
     programs_set_whole_words(&plan->programs, book->whole_words);
     plan->programs.confusions = book->sound_confusions;
@@ -524,6 +553,8 @@ plan_new(const struct rulebook *book)
     free(builder.written.items);
     free(builder.heard.items);
     free(builder.probes);
+    anchor_finder_finish(&builder.finder);
+    anchor_finder_finish(&builder.heard_finder);
     return plan;
 }
 

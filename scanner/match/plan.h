@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "scanner/pattern/anchor.h"
 #include "scanner/pattern/heard.h"
 #include "scanner/pattern/literal_set.h"
 #include "scanner/pattern/phrase_match.h"
@@ -25,7 +26,7 @@ struct watch {
     uint32_t group;              /* WATCH_STEP: matches of one group compete */
     bool first, last;            /* WATCH_STEP: it may open, close a sequence */
     uint32_t entry;
-    struct first_chars begins;
+    struct first_chars begins, written_begins; /* of a unit by ear: its sounds; as written */
     uint32_t max;  /* folded characters */
     uint32_t slots; /* bit i: slot i of the rule is bound here */
 };
@@ -69,9 +70,18 @@ struct rule_plan {
     uint64_t time_clauses; /* bit i: clause i is judged by correlate: 秒, anywhere, label */
 };
 
+/* What an anchor that is looked for by its sound says. */
+struct heard_anchor {
+    const uint32_t *chars;
+    uint32_t count; /* 0: two in a row sound alike, so it may be fewer sounds */
+    const struct first_chars *after; /* as in struct anchor */
+};
+
 struct anchor_use {
     uint32_t unit, watch;
     uint32_t min, max; /* characters from a match's start to the end of the literal */
+    const struct first_chars *after; /* what must follow the literal, or NULL (see anchor.h) */
+    const struct heard_anchor *heard; /* of the table of sounds, else NULL */
 };
 
 /* What to look for in one pass, and whom each wakes. */

@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "scanner/pattern/program.h"
+#include "scanner/pattern/anchor.h"
 
 #include "scanner/base/memory.h"
-#include "scanner/pattern/frequency.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /*
- * Every match of a step contains one of its anchors, so looking for the anchors misses none:
- *
  *   【范围】…(最|蕞)低价   anchors 全网 全国 … at offset 0, or 最低价 蕞低价 at offsets 2 … 16
  *
- * The cheapest choice wins: rare strings at a certain offset. A sequence offers each of its parts, a
- * choice needs all of its branches.
+ * The cheapest choice wins: rare strings at a certain offset. A sequence offers each of its parts and
+ * each run of parts that is plain text, written out; a choice needs all of its branches. Costs are
+ * weighed first, without making anything; then the winners are taken.
  */
-enum { STRINGS_MAX = 24 /* a sequence is written out into no more */ };
+enum {
+    STRINGS_MAX = 96, /* a run is written out into no more */
+    STRING_COST = 3,  /* of a string that never turns up: it still has to be kept */
+};
 
 /* How often a string of so many sounds turns up: they are few, and what is said often has many. */
 static double
@@ -25,118 +27,258 @@ heard_cost(size_t len)
     return by_len[len < 4 ? len : 4];
 }
 
-static void
-anchors_add(struct anchors *anchors, const uint32_t *chars, size_t len, size_t min, size_t max)
+static double
+string_cost(const struct anchor_finder *finder, const uint32_t *chars, size_t len)
 {
-    anchors->items =
-        memory_reserve(anchors->items, &anchors->cap, anchors->count + 1, sizeof *anchors->items);
-    anchors->items[anchors->count++] =
-        (struct anchor){chars, (uint32_t)len, (uint32_t)min, (uint32_t)max};
-    enum { STRING_COST = 3 /* of a string that never turns up: it still has to be kept */ };
-    double often = anchors->heard ? heard_cost(len) : frequency_guess(chars, len);
-    anchors->cost += (often + STRING_COST) * (double)(max - min + 1);
+    double often = finder->heard ? heard_cost(len)
+                                 : frequency_guess(&finder->frequencies, chars, len);
+    return often + STRING_COST;
 }
 
-/* Moves all of @other to @ret. */
-static void
-anchors_move(struct anchors *ret, struct anchors *other)
+void
+anchor_finder_init(struct anchor_finder *finder, struct arena *arena, bool heard)
 {
-    ret->items = memory_reserve(ret->items, &ret->cap, ret->count + other->count,
-                                sizeof *ret->items);
-    if (other->count)
-        memcpy(ret->items + ret->count, other->items, other->count * sizeof *ret->items);
-    ret->count += other->count;
-    ret->cost += other->cost;
-    free(other->items);
-    *other = (struct anchors){0};
+    *finder = (struct anchor_finder){.arena = arena, .heard = heard, .cost_slots = 1024};
+    arena_init(&finder->scratch);
+    frequencies_init(&finder->frequencies);
+    finder->costs = memory_array(finder->cost_slots, sizeof *finder->costs);
 }
 
-static bool anchors_of(const struct phrase_node *node, size_t min, size_t max, struct arena *arena,
-                       struct anchors *ret);
+void
+anchor_finder_finish(struct anchor_finder *finder)
+{
+    arena_finish(&finder->scratch);
+    free(finder->costs);
+}
 
+/* --- weighing -------------------------------------------------------------------------------- */
+
+static double node_cost(struct anchor_finder *finder, const struct phrase_node *node);
+
+static struct known_cost *
+cost_slot(const struct anchor_finder *finder, const struct phrase_node *list)
+{
+    size_t i = ((uintptr_t)list >> 4) * UINT64_C(0x9e3779b97f4a7c15) >> 20;
+    for (;; i++) {
+        struct known_cost *slot = &finder->costs[i & (finder->cost_slots - 1)];
+        if (!slot->list || slot->list == list)
+            return slot;
+    }
+}
+
+static void
+grow_costs(struct anchor_finder *finder)
+{
+    struct known_cost *old = finder->costs;
+    size_t old_slots = finder->cost_slots;
+    finder->cost_slots = old_slots * 2;
+    finder->costs = memory_array(finder->cost_slots, sizeof *finder->costs);
+    for (size_t i = 0; i < old_slots; i++) {
+        if (old[i].list)
+            *cost_slot(finder, old[i].list) = old[i];
+    }
+    free(old);
+}
+
+static double
+choice_cost(struct anchor_finder *finder, const struct phrase_node *node)
+{
+    double cost = node->child_count ? 0 : INFINITY;
+    if (node->list_name) {
+        const struct known_cost *known = cost_slot(finder, node);
+        if (known->list)
+            return known->cost;
+    }
+    for (size_t i = 0; i < node->child_count && cost < INFINITY; i++)
+        cost += node_cost(finder, node->children[i]);
+    if (node->list_name) {
+        if (finder->cost_count * 2 >= finder->cost_slots)
+            grow_costs(finder);
+        *cost_slot(finder, node) = (struct known_cost){node, cost};
+        finder->cost_count++;
+    }
+    return cost;
+}
+
+/* Parts [@from, @to) of a sequence: one part, or a run of plain text. */
+struct stretch {
+    size_t from, to;
+    size_t min, max; /* characters before it */
+    double cost;
+};
+
+/* All strings of a stretch; false when they are not text, too many, or one is empty. */
 static bool
-text_anchors(const struct phrase_node *node, size_t min, size_t max, struct arena *arena,
-             struct anchors *ret)
+stretch_strings(const struct phrase_node *sequence, size_t from, size_t to, struct arena *arena,
+                struct text_strings *ret)
 {
-    struct text_strings strings = {0};
-    bool ok = phrase_strings(node, STRINGS_MAX, arena, &strings);
-    for (size_t i = 0; i < strings.count; i++)
-        ok = ok && strings.lens[i] > 0;
-    for (size_t i = 0; ok && i < strings.count; i++)
-        anchors_add(ret, strings.chars[i], strings.lens[i], min, max);
-    text_strings_finish(&strings);
+    struct phrase_node run = {.kind = NODE_SEQUENCE,
+                              .children = sequence->children + from,
+                              .child_count = to - from};
+    bool ok = phrase_strings(&run, STRINGS_MAX, arena, ret);
+    for (size_t i = 0; i < ret->count; i++)
+        ok = ok && ret->lens[i] > 0;
     return ok;
 }
 
-static void
-keep_cheaper(struct anchors *best, bool *have, struct anchors *other)
+static double
+run_cost(struct anchor_finder *finder, const struct phrase_node *sequence, size_t from, size_t to)
 {
-    if (!*have || other->cost < best->cost) {
-        struct anchors old = *best;
-        *best = *other;
-        *other = old;
-        *have = true;
-    }
-    free(other->items);
+    struct text_strings strings = {0};
+    double cost = stretch_strings(sequence, from, to, &finder->scratch, &strings) ? 0 : INFINITY;
+    for (size_t i = 0; i < strings.count && cost < INFINITY; i++)
+        cost += string_cost(finder, strings.chars[i], strings.lens[i]);
+    text_strings_finish(&strings);
+    return cost;
 }
 
-static bool
-sequence_anchors(const struct phrase_node *node, size_t min, size_t max, struct arena *arena,
-                 struct anchors *ret)
+static struct stretch
+cheapest_stretch(struct anchor_finder *finder, const struct phrase_node *node)
 {
-    struct anchors best = {.heard = ret->heard};
-    bool have = false;
+    struct stretch best = {.cost = INFINITY};
+    size_t min = 0, max = 0;
     for (size_t i = 0; i < node->child_count; i++) {
-        const struct phrase_node *child = node->children[i];
-        struct anchors some = {.heard = ret->heard};
-        if (anchors_of(child, min, max, arena, &some))
-            keep_cheaper(&best, &have, &some);
-        else
-            free(some.items);
-        min += child->min;
-        max += child->max;
+        double spread = (double)(max - min + 1);
+        double part = node_cost(finder, node->children[i]) * spread;
+        if (part < best.cost)
+            best = (struct stretch){i, i + 1, min, max, part};
+        size_t count = phrase_string_count(node->children[i]);
+        for (size_t end = i + 2; end <= node->child_count && count <= STRINGS_MAX; end++) {
+            count *= phrase_string_count(node->children[end - 1]);
+            if (count > STRINGS_MAX)
+                break;
+            double run = run_cost(finder, node, i, end) * spread;
+            if (run < best.cost)
+                best = (struct stretch){i, end, min, max, run};
+        }
+        min += node->children[i]->min;
+        max += node->children[i]->max;
     }
-    anchors_move(ret, &best);
-    return have;
+    return best;
 }
 
-static bool
-anchors_of(const struct phrase_node *node, size_t min, size_t max, struct arena *arena,
-           struct anchors *ret)
+/* Candidates expected in a million characters for each offset, and a little for each string. */
+static double
+node_cost(struct anchor_finder *finder, const struct phrase_node *node)
 {
     switch (node->kind) {
     case NODE_LITERAL:
-        anchors_add(ret, node->chars, node->char_count, min, max);
-        return true;
-    case NODE_SEQUENCE: {
-        struct anchors whole = {.heard = ret->heard}, parts = {.heard = ret->heard};
-        bool have_whole = text_anchors(node, min, max, arena, &whole);
-        bool have = sequence_anchors(node, min, max, arena, &parts);
-        if (have || have_whole)
-            anchors_move(ret, have_whole && (!have || whole.cost < parts.cost) ? &whole : &parts);
-        free(whole.items);
-        free(parts.items);
-        return have || have_whole;
-    }
-    case NODE_CHOICE: {
-        size_t keep = ret->count;
-        double cost = ret->cost;
-        for (size_t i = 0; i < node->child_count; i++) {
-            if (!anchors_of(node->children[i], min, max, arena, ret)) {
-                ret->count = keep;
-                ret->cost = cost;
-                return false;
-            }
-        }
-        return node->child_count > 0;
-    }
+        return string_cost(finder, node->chars, node->char_count);
+    case NODE_SEQUENCE:
+        return cheapest_stretch(finder, node).cost;
+    case NODE_CHOICE:
+        return choice_cost(finder, node);
     default:
-        return false;
+        return INFINITY;
+    }
+}
+
+/* --- taking ---------------------------------------------------------------------------------- */
+
+enum begins { BEGINS_HERE, MAY_BE_EMPTY, MAY_BE_ANYTHING };
+
+/* Adds the characters that a match of @node may begin with. */
+static enum begins
+add_first(const struct phrase_node *node, struct first_chars *first)
+{
+    enum begins begins = BEGINS_HERE, child;
+    switch (node->kind) {
+    case NODE_LITERAL:
+        first_add(first, node->chars[0]);
+        return BEGINS_HERE;
+    case NODE_SLOT:
+        first_add_slot(first, node->slot);
+        return BEGINS_HERE;
+    case NODE_SEQUENCE:
+        begins = MAY_BE_EMPTY;
+        for (size_t i = 0; i < node->child_count && begins == MAY_BE_EMPTY; i++)
+            begins = add_first(node->children[i], first);
+        return begins;
+    case NODE_CHOICE:
+        for (size_t i = 0; i < node->child_count; i++) {
+            child = add_first(node->children[i], first);
+            begins = child > begins ? child : begins;
+        }
+        return begins;
+    case NODE_GAP:
+    case NODE_PATTERN:
+        break;
+    }
+    return MAY_BE_ANYTHING;
+}
+
+/* What may follow part @to - 1 of a sequence that is itself followed by @after. */
+static const struct first_chars *
+first_after(struct anchor_finder *finder, const struct phrase_node *sequence, size_t to,
+            const struct first_chars *after)
+{
+    struct first_chars first = {{0}};
+    enum begins begins = MAY_BE_EMPTY;
+    for (size_t i = to; i < sequence->child_count && begins == MAY_BE_EMPTY; i++)
+        begins = add_first(sequence->children[i], &first);
+    if (to == sequence->child_count || (begins == MAY_BE_EMPTY && !after))
+        return after;
+    if (begins == MAY_BE_ANYTHING)
+        return NULL;
+    for (int i = 0; i < 4 && begins == MAY_BE_EMPTY; i++)
+        first.bits[i] |= after->bits[i];
+    struct first_chars *made = arena_new(finder->arena, sizeof *made);
+    *made = first;
+    return made;
+}
+
+static void
+take(const struct anchor *anchor, struct anchors *ret)
+{
+    ret->items = memory_reserve(ret->items, &ret->cap, ret->count + 1, sizeof *ret->items);
+    ret->items[ret->count++] = *anchor;
+}
+
+/* @where: offsets and what comes after the node. */
+static void
+take_node(struct anchor_finder *finder, const struct phrase_node *node, struct anchor where,
+          struct anchors *ret)
+{
+    struct text_strings strings = {0};
+    struct stretch best;
+    switch (node->kind) {
+    case NODE_LITERAL:
+        where.chars = node->chars;
+        where.count = (uint32_t)node->char_count;
+        take(&where, ret);
+        return;
+    case NODE_CHOICE:
+        for (size_t i = 0; i < node->child_count; i++)
+            take_node(finder, node->children[i], where, ret);
+        return;
+    case NODE_SEQUENCE:
+        best = cheapest_stretch(finder, node);
+        where.min_offset += (uint32_t)best.min;
+        where.max_offset += (uint32_t)best.max;
+        where.after = first_after(finder, node, best.to, where.after);
+        if (best.to - best.from == 1) {
+            take_node(finder, node->children[best.from], where, ret);
+            return;
+        }
+        stretch_strings(node, best.from, best.to, finder->arena, &strings);
+        for (size_t i = 0; i < strings.count; i++) {
+            where.chars = strings.chars[i];
+            where.count = (uint32_t)strings.lens[i];
+            take(&where, ret);
+        }
+        text_strings_finish(&strings);
+        return;
+    default:
+        return;
     }
 }
 
 bool
-program_anchors(const struct phrase_step *step, struct arena *arena, struct anchors *ret)
+anchors_find(struct anchor_finder *finder, const struct phrase_step *step, struct anchors *ret)
 {
-    return anchors_of(step->root, 0, 0, arena, ret);
+    bool found = node_cost(finder, step->root) < INFINITY;
+    if (found)
+        take_node(finder, step->root, (struct anchor){0}, ret);
+    arena_reset(&finder->scratch);
+    return found;
 }

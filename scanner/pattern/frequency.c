@@ -35,19 +35,54 @@ frequency_known(const uint32_t *chars, size_t count)
     return least;
 }
 
+void
+everyday_init(struct everyday *everyday)
+{
+    *everyday = (struct everyday){0};
+    for (size_t i = 0; i < ROWS; i++) {
+        uint32_t code = char_counts[i].chars[0];
+        if (char_counts[i].chars[1] == 0)
+            everyday->bits[code / 64] |= UINT64_C(1) << (code % 64);
+    }
+}
+
+static const struct frequency_slot *
+slot_of(const struct frequencies *frequencies, uint32_t first, uint32_t second)
+{
+    uint32_t i = ((first * 0x9e3779b1u) ^ (second * 0x85ebca6bu)) >> 8;
+    for (;; i++) {
+        const struct frequency_slot *slot = &frequencies->slots[i % FREQUENCY_SLOTS];
+        if (slot->first == 0 || (slot->first == first && slot->second == second))
+            return slot;
+    }
+}
+
+_Static_assert(ROWS * 2 < FREQUENCY_SLOTS, "half of the slots stay free");
+
+void
+frequencies_init(struct frequencies *frequencies)
+{
+    *frequencies = (struct frequencies){0};
+    for (size_t i = 0; i < ROWS; i++) {
+        const uint32_t *chars = char_counts[i].chars;
+        *(struct frequency_slot *)slot_of(frequencies, chars[0], chars[1]) =
+            (struct frequency_slot){chars[0], chars[1], char_counts[i].per_million};
+    }
+}
+
 double
-frequency_guess(const uint32_t *chars, size_t count)
+frequency_guess(const struct frequencies *frequencies, const uint32_t *chars, size_t count)
 {
     /* what the tables leave out, taken as rarer than their floors of 1000 and 500 */
     enum { RARE_CHARACTER = 300, RARE_PAIR = 400, PAIR_PULL = 8 };
     double least = 1e6, before = 0;
     for (size_t i = 0; i < count; i++) {
-        double here = per_million(chars[i], 0);
+        double here = slot_of(frequencies, chars[i], 0)->per_million;
         if (here == 0)
             here = RARE_CHARACTER;
         least = here < least ? here : least;
         if (i > 0) {
-            double pair = per_million(chars[i - 1], chars[i]);
+            double pair = slot_of(frequencies, chars[i - 1], chars[i])->per_million;
             if (pair == 0) { /* by chance, and words pull their characters together */
                 pair = before * here / 1e6 * PAIR_PULL;
                 pair = pair > RARE_PAIR ? RARE_PAIR : pair;

@@ -3,6 +3,8 @@
 
 #include "scanner/text/folded.h"
 
+#include <uchar.h>
+
 /*
  * number: spoken numbers and prices, read from folded text. Values are exact: millionths in an
  * int64_t. A rough number (二十来块, 三四十) is a range whose ends differ.
@@ -35,6 +37,8 @@ number_step(struct number_state *state, uint32_t c)
 enum slot_kind { SLOT_PRICE, SLOT_NUMBER, SLOT_PERCENT, SLOT_DISCOUNT, SLOT_DURATION };
 enum { SLOT_KINDS = SLOT_DURATION + 1 };
 const char *slot_kind_name(enum slot_kind kind); /* "价格" … */
+/* Every character that a slot of @kind can begin with; ends with 0. */
+const char32_t *slot_begins(enum slot_kind kind);
 bool slot_kind_from_name(const char *name, size_t len, enum slot_kind *ret_kind);
 
 enum { UNIT_NONE = -1 };

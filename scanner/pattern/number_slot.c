@@ -382,13 +382,19 @@ duration_read(struct number_reader *reader, size_t at, struct readings *readings
 
 /* ── what stands before ── */
 
+/* Of what number_parse reads. */
+#define NUMBER_BEGINS U"0123456789十百千万亿两幺几数上小大好"
+
 static const struct {
     const char *name;
     slot_fn read;
+    const char32_t *begins;
 } slots[SLOT_KINDS] = {
-    [SLOT_PRICE] = {"价格", price_read},       [SLOT_NUMBER] = {"数字", number_read},
-    [SLOT_PERCENT] = {"百分比", percent_read}, [SLOT_DISCOUNT] = {"折扣", discount_read},
-    [SLOT_DURATION] = {"时长", duration_read},
+    [SLOT_PRICE] = {"价格", price_read, NUMBER_BEGINS U"每¥块"},
+    [SLOT_NUMBER] = {"数字", number_read, NUMBER_BEGINS},
+    [SLOT_PERCENT] = {"百分比", percent_read, NUMBER_BEGINS},
+    [SLOT_DISCOUNT] = {"折扣", discount_read, NUMBER_BEGINS U"半对"},
+    [SLOT_DURATION] = {"时长", duration_read, NUMBER_BEGINS U"半个俩仨"},
 };
 
 /*
@@ -467,6 +473,8 @@ slot_read(const struct number_words *words, const struct text_view *view, size_t
     if (c == PEEK_END)
         return reader.more ? MORE : NO;
     reader.view.origin = at;
+    if (!is_one_of(text_code(c), slots[kind].begins))
+        return NO; /* phrases and anchors rely on it */
     if (is_barred(&reader, kind, at))
         return reader.more ? MORE : NO;
     slots[kind].read(&reader, at, &readings);
@@ -481,6 +489,12 @@ const char *
 slot_kind_name(enum slot_kind kind)
 {
     return slots[kind].name;
+}
+
+const char32_t *
+slot_begins(enum slot_kind kind)
+{
+    return slots[kind].begins;
 }
 
 bool

@@ -3,7 +3,6 @@
 #include "scanner/pattern/phrase_match.h"
 
 #include "scanner/base/utf8.h"
-#include "scanner/pattern/frequency.h"
 
 #include <pcre2.h>
 
@@ -225,6 +224,14 @@ hear_letters(struct attempt *attempt, struct way *way, uint32_t code)
     return YES;
 }
 
+/* May @c stand for another character of its sound? */
+static bool
+may_be_heard(const struct attempt *attempt, const struct way *way, uint32_t c)
+{
+    return !(c & CHAR_NUMBER) && (way->run == NO_RUN || !(c & CHAR_DROPPED)) &&
+           !everyday_has(&attempt->programs->everyday, text_code(c));
+}
+
 /* One character of the phrase. YES: the way has passed what says it. */
 static enum answer
 hear(struct attempt *attempt, struct way *way, uint32_t code)
@@ -250,10 +257,8 @@ hear(struct attempt *attempt, struct way *way, uint32_t code)
         }
         if (c & CHAR_NUMBER)
             return NO;
-        uint32_t everyday = text_code(c);
-        if (sounds_like(attempt, heard_char(c, attempt->programs->confusions), code) &&
-            (way->run == NO_RUN || !(c & CHAR_DROPPED)) &&
-            frequency_known(&everyday, 1) == 0) {
+        if (may_be_heard(attempt, way, c) &&
+            sounds_like(attempt, heard_char(c, attempt->programs->confusions), code)) {
             way->heard++;
             way->at++;
             break;
@@ -293,6 +298,17 @@ struct heard_ends {
     size_t count;
 };
 
+static enum answer hear_branches(struct attempt *attempt, const struct trie_node *node,
+                                 struct way way, struct heard_ends *ends);
+
+static enum answer
+hear_branch(struct attempt *attempt, const struct trie_node *child, struct way way,
+            struct heard_ends *ends)
+{
+    enum answer answer = hear(attempt, &way, child->code);
+    return answer == YES ? hear_branches(attempt, child, way, ends) : answer;
+}
+
 static enum answer
 hear_branches(struct attempt *attempt, const struct trie_node *node, struct way way,
               struct heard_ends *ends)
@@ -310,16 +326,14 @@ hear_branches(struct attempt *attempt, const struct trie_node *node, struct way 
     /* letters and repeats may be any child; else it is the same character or one of its sound */
     bool any = heard_is_letter(c) ||
                (way.run != NO_RUN && text_code(attempt->view.chars[way.at - 1]) == text_code(c));
+    if (!any && !may_be_heard(attempt, &way, c)) {
+        const struct trie_node *same = trie_child(programs, node, text_code(c));
+        return same && hear_branch(attempt, same, way, ends) == MORE ? MORE : NO;
+    }
     uint64_t sound = heard_bit(heard_char(c, programs->confusions));
-    for (uint32_t k = 0; k < node->child_count; k++) {
-        const struct trie_node *child = &programs->nodes[node->first_child + k];
-        if (!any && !(programs->node_sounds[node->first_child + k] & sound))
-            continue;
-        struct way next = way;
-        enum answer answer = hear(attempt, &next, child->code);
-        if (answer == YES)
-            answer = hear_branches(attempt, child, next, ends);
-        if (answer == MORE)
+    for (uint32_t k = node->first_child; k < node->first_child + node->child_count; k++) {
+        if ((any || programs->node_sounds[k] & sound) &&
+            hear_branch(attempt, &programs->nodes[k], way, ends) == MORE)
             return MORE;
     }
     return NO;

@@ -10,6 +10,7 @@ void
 programs_init(struct programs *programs)
 {
     *programs = (struct programs){.whole_words = NO_SET};
+    everyday_init(&programs->everyday);
 }
 
 void
@@ -101,17 +102,15 @@ phrase_strings(const struct phrase_node *node, size_t limit, struct arena *arena
     }
 }
 
-/* How many strings a node of plain text writes out to, repeats included; more than SET_STRINGS is as
- * good as any number, and so is what holds more than text. */
-static size_t
-count_strings(const struct phrase_node *node)
+size_t
+phrase_string_count(const struct phrase_node *node)
 {
     enum { MANY = SET_STRINGS + 1 };
     size_t count = node->kind == NODE_CHOICE ? 0 : 1;
     if (node->kind != NODE_LITERAL && node->kind != NODE_SEQUENCE && node->kind != NODE_CHOICE)
         return MANY;
     for (size_t i = 0; i < node->child_count && count <= SET_STRINGS; i++) {
-        size_t part = count_strings(node->children[i]);
+        size_t part = phrase_string_count(node->children[i]);
         count = node->kind == NODE_CHOICE ? count + part : count * part;
     }
     return count <= SET_STRINGS ? count : MANY;
@@ -120,7 +119,7 @@ count_strings(const struct phrase_node *node)
 bool
 phrase_is_set(const struct phrase_node *node)
 {
-    return node->kind == NODE_CHOICE && count_strings(node) <= SET_STRINGS;
+    return node->kind == NODE_CHOICE && phrase_string_count(node) <= SET_STRINGS;
 }
 
 /* --- sets ------------------------------------------------------------------------------------ */
@@ -281,7 +280,7 @@ programs_set_whole_words(struct programs *programs, const struct phrase_node *wo
     const struct trie_node *root = &programs->nodes[programs->sets[programs->whole_words].root];
     for (uint32_t i = 0; i < root->child_count; i++) {
         uint32_t code = programs->nodes[root->first_child + i].code;
-        programs->whole_first.bits[(code & 255) >> 6] |= UINT64_C(1) << (code & 63);
+        first_add(&programs->whole_first, code);
     }
 }
 
@@ -384,6 +383,13 @@ program_add(struct programs *programs, const struct phrase_step *step)
     return compile(programs, step->root, accept);
 }
 
+void
+first_add_slot(struct first_chars *first, enum slot_kind kind)
+{
+    for (const char32_t *code = slot_begins(kind); *code; code++)
+        first_add(first, *code);
+}
+
 static void
 add_first(const struct programs *programs, uint32_t pc, struct first_chars *first)
 {
@@ -391,14 +397,14 @@ add_first(const struct programs *programs, uint32_t pc, struct first_chars *firs
     switch (i->op) {
     case OP_CHARS: {
         uint32_t code = programs->chars[i->at];
-        first->bits[(code & 255) >> 6] |= UINT64_C(1) << (code & 63);
+        first_add(first, code);
         return;
     }
     case OP_SET: {
         const struct trie_node *root = &programs->nodes[programs->sets[i->at].root];
         for (uint32_t k = 0; k < root->child_count; k++) {
             uint32_t code = programs->nodes[root->first_child + k].code;
-            first->bits[(code & 255) >> 6] |= UINT64_C(1) << (code & 63);
+            first_add(first, code);
         }
         if (root->terminal)
             add_first(programs, i->next, first);
@@ -408,8 +414,10 @@ add_first(const struct programs *programs, uint32_t pc, struct first_chars *firs
         for (uint32_t k = 0; k < i->count; k++)
             add_first(programs, programs->branches[i->at + k], first);
         return;
-    case OP_GAP:
     case OP_SLOT:
+        first_add_slot(first, i->slot);
+        return;
+    case OP_GAP:
     case OP_PATTERN:
     case OP_ACCEPT:
         memset(first->bits, 0xff, sizeof first->bits);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "scanner/pattern/frequency.h"
 #include "scanner/pattern/phrase.h"
 
 /*
@@ -40,20 +41,6 @@ struct first_chars {
     uint64_t bits[4];
 };
 
-/* A string that every match of a step contains, this many characters after its start. */
-struct anchor {
-    const uint32_t *chars;
-    uint32_t count;
-    uint32_t min_offset, max_offset;
-};
-
-struct anchors {
-    struct anchor *items;
-    size_t count, cap;
-    double cost; /* candidates expected in a million characters, and a little for each string */
-    bool heard;  /* set by the caller: they will be looked for by ear */
-};
-
 struct programs {
     struct instruction *code;
     size_t code_count, code_cap;
@@ -70,6 +57,7 @@ struct programs {
     uint32_t whole_words; /* a set, or NO_SET */
     struct first_chars whole_first;
     uint64_t *node_sounds; /* of each node: a bit for each of its readings; see heard_prepare */
+    struct everyday everyday;
     bool confusions; /* `sound-confusions` of the pack: see heard.h */
 };
 
@@ -90,15 +78,24 @@ void programs_set_whole_words(struct programs *programs, const struct phrase_nod
 
 struct first_chars program_first(const struct programs *programs, uint32_t entry);
 
+static inline void
+first_add(struct first_chars *first, uint32_t code)
+{
+    first->bits[(code & 255) >> 6] |= UINT64_C(1) << (code & 63);
+}
+
 static inline bool
 first_has(const struct first_chars *first, uint32_t code)
 {
     return first->bits[(code & 255) >> 6] >> (code & 63) & 1;
 }
 
-/* The cheapest strings to look for so that no match of @step is missed; false when there are none.
- * Strings live in @arena. */
-bool program_anchors(const struct phrase_step *step, struct arena *arena, struct anchors *ret);
+/* Adds the characters that a slot can begin with. */
+void first_add_slot(struct first_chars *first, enum slot_kind kind);
+
+/* How many strings a node of plain text writes out to, repeats included; more than SET_STRINGS is as
+ * good as any number, and so is what holds more than text. */
+size_t phrase_string_count(const struct phrase_node *node);
 
 /* Every string a node of plain text can be, in @arena; false when it holds more than text or would
  * give more than @limit strings. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scanner/base/memory.h"
 #include "scanner/base/utf8.h"
+#include "scanner/pattern/anchor.h"
 #include "scanner/pattern/phrase_pattern.h"
 #include "scanner/pattern/frequency.h"
 #include "scanner/pattern/phrase_walk.h"
@@ -17,6 +18,7 @@ struct lint {
     const struct rulebook *book;
     struct diag *diag;
     struct arena arena;            /* for this run */
+    struct anchor_finder finder;
     struct name_table text_index;  /* phrases met so far, as they are matched … */
     const struct phrase **phrases; /* … where they stand … */
     const struct rule **rules;     /* … and whose they are */
@@ -174,7 +176,7 @@ lint_anchor(struct lint *lint, const struct phrase *phrase, const struct phrase_
 {
     enum { OFTEN = 10, TOO_OFTEN = 60 }; /* for single characters, for longer words */
     struct anchors anchors = {0};
-    if (!program_anchors(step, &lint->arena, &anchors)) {
+    if (!anchors_find(&lint->finder, step, &anchors)) {
         free(anchors.items);
         return;
     }
@@ -580,6 +582,7 @@ void
 rulebook_lint(const struct rulebook *book, struct diag *diag)
 {
     struct lint lint = {.book = book, .diag = diag};
+    anchor_finder_init(&lint.finder, &lint.arena, false);
     lint_lists(&lint);
     lint_categories(&lint);
     lint_whole_words(&lint);
@@ -596,6 +599,7 @@ rulebook_lint(const struct rulebook *book, struct diag *diag)
         if (!lint.overs[i].useful)
             report_useless_over(&lint, lint.overs[i].phrase, "any rule of this file");
     name_table_finish(&lint.text_index);
+    anchor_finder_finish(&lint.finder);
     arena_finish(&lint.arena);
     free(lint.phrases);
     free(lint.rules);

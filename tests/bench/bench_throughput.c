@@ -107,6 +107,7 @@ bench_scan(const struct bench_pack *pack, const struct text *text, bool each_lin
 
 struct literals {
     struct arena arena;
+    struct anchor_finder finder;
     char **texts; /* UTF-8, sorted, each once */
     size_t *lens;
     size_t count, cap;
@@ -116,7 +117,7 @@ static void
 add_step(struct literals *literals, const struct phrase_step *step)
 {
     struct anchors anchors = {0};
-    program_anchors(step, &literals->arena, &anchors);
+    anchors_find(&literals->finder, step, &anchors);
     for (size_t i = 0; i < anchors.count; i++) {
         struct buf text = {0};
         for (size_t k = 0; k < anchors.items[i].count; k++)
@@ -141,6 +142,7 @@ collect_literals(const struct rulebook *book, struct literals *literals)
 {
     *literals = (struct literals){0};
     arena_init(&literals->arena);
+    anchor_finder_init(&literals->finder, &literals->arena, false);
     for (size_t r = 0; r < book->rule_count; r++) {
         const struct rule *rule = &book->rules[r];
         for (size_t p = 0; p < rule->phrase_count; p++) {
@@ -170,6 +172,7 @@ free_literals(struct literals *literals)
         free(literals->texts[i]);
     free(literals->texts);
     free(literals->lens);
+    anchor_finder_finish(&literals->finder);
     arena_finish(&literals->arena);
 }
 

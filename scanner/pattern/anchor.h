@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "scanner/pattern/frequency.h"
+#include "scanner/pattern/program.h"
+
+/*
+ * anchor: strings so chosen that every match of a step contains one of them. Looking for the anchors
+ * of all steps in one pass therefore misses no match, and the fewer they turn up the less is tried.
+ */
+struct anchor {
+    const uint32_t *chars;
+    uint32_t count;
+    uint32_t min_offset, max_offset; /* characters from a match's start */
+    const struct first_chars *after; /* one of these must follow in the breath; NULL: nothing need */
+};
+
+struct anchors {
+    struct anchor *items;
+    size_t count, cap;
+};
+
+/* Finds anchors for many steps; remembers what lists cost. */
+struct anchor_finder {
+    struct arena *arena; /* the anchors found live here */
+    struct arena scratch;
+    struct frequencies frequencies;
+    bool heard; /* they will be looked for by ear */
+    struct known_cost {
+        const struct phrase_node *list;
+        double cost;
+    } *costs; /* open addressing */
+    size_t cost_count, cost_slots;
+};
+void anchor_finder_init(struct anchor_finder *finder, struct arena *arena, bool heard);
+void anchor_finder_finish(struct anchor_finder *finder);
+
+/* Adds the cheapest anchors of @step to @ret, whose items the caller frees; false when it has none. */
+bool anchors_find(struct anchor_finder *finder, const struct phrase_step *step,
+                  struct anchors *ret);
