@@ -21,10 +21,8 @@ struct exercising {
     const struct rulebook *book;
     struct scan *scan;
     unsigned source;
-    const struct rule *rule;
-    struct node_set used;
-    const struct phrase **phrases_used; /* of the rule at hand */
-    size_t phrases_used_count;
+    const struct rule *rule; /* whose examples are being run; NULL: any rule counts */
+    struct node_set used;    /* branches, entries, and the first steps of phrases */
 };
 
 static size_t
@@ -126,7 +124,7 @@ take_record(void *context, const struct record *record)
 {
     struct exercising *exercising = context;
     const struct rule *rule = record->rule;
-    if (rule != exercising->rule ||
+    if (!rule || (exercising->rule && rule != exercising->rule) ||
         (record->type != RECORD_FINDING && record->type != RECORD_AGAIN))
         return;
     for (size_t i = 0; i < rule->phrase_count; i++) {
@@ -134,7 +132,7 @@ take_record(void *context, const struct record *record)
         if (!walk_hits(exercising, phrase, record, NULL))
             continue;
         walk_hits(exercising, phrase, record, &exercising->used);
-        exercising->phrases_used[i] = phrase;
+        set_add(&exercising->used, phrase->steps[0].root);
         return;
     }
 }
@@ -205,9 +203,9 @@ end_names(struct unused *unused)
 }
 
 static void
-tell_phrases(const struct exercising *exercising, struct diag *diag, struct exercise *exercise)
+tell_phrases(const struct exercising *exercising, const struct rule *rule, struct diag *diag,
+             struct exercise *exercise)
 {
-    const struct rule *rule = exercising->rule;
     for (size_t i = 0; i < rule->phrase_count; i++) {
         const struct phrase *phrase = &rule->phrases[i];
         struct unused unused = {.used = &exercising->used,
@@ -215,7 +213,7 @@ tell_phrases(const struct exercising *exercising, struct diag *diag, struct exer
                                 .slot_names = rule->slot_names,
                                 .count = &exercise->branches,
                                 .used_count = &exercise->branches_used};
-        bool used = exercising->phrases_used[i] != NULL;
+        bool used = set_has(&exercising->used, phrase->steps[0].root);
         exercise->phrases++;
         exercise->phrases_used += used;
         for (size_t k = 0; k < phrase->step_count; k++)
@@ -282,7 +280,7 @@ tell_lists(const struct exercising *exercising, struct diag *diag, struct exerci
 
 void
 exercise_run(const struct rulebook *book, const struct engine *engine, int32_t as_of_day,
-             struct diag *diag, struct exercise *ret_exercise)
+             const struct corpus *corpus, struct diag *diag, struct exercise *ret_exercise)
 {
     struct exercising exercising = {.book = book};
     struct scan_options options = {
@@ -292,15 +290,18 @@ exercise_run(const struct rulebook *book, const struct engine *engine, int32_t a
     exercising.scan = scan_new(engine, &options);
     for (size_t i = 0; i < book->rule_count; i++) {
         const struct rule *rule = &book->rules[i];
-        if (rule->broken)
-            continue;
-        exercising.phrases_used = memory_array(rule->phrase_count, sizeof(struct phrase *));
-        run_rule(&exercising, rule);
-        tell_phrases(&exercising, diag, ret_exercise);
-        free(exercising.phrases_used);
+        if (!rule->broken)
+            run_rule(&exercising, rule);
+    }
+    exercising.rule = NULL;
+    if (corpus)
+        corpus_scan(corpus, engine, &options);
+    for (size_t i = 0; i < book->rule_count; i++) {
+        if (!book->rules[i].broken)
+            tell_phrases(&exercising, &book->rules[i], diag, ret_exercise);
     }
     tell_lists(&exercising, diag, ret_exercise);
-    mutate_clauses(book, as_of_day, diag, &clauses);
+    mutate_clauses(book, as_of_day, corpus, diag, &clauses);
     ret_exercise->clauses = clauses.changes;
     ret_exercise->clauses_used = clauses.noticed;
     scan_free(exercising.scan);

@@ -22,6 +22,8 @@ struct change {
 struct mutating {
     const struct rulebook *book;
     int32_t as_of_day;
+    const struct corpus *corpus; /* or NULL */
+    struct corpus *concerned;    /* by rule: the lines and transcripts where it could find something */
     bool clauses_only;
     struct diag *diag;
     struct arena arena;
@@ -31,6 +33,26 @@ struct mutating {
     struct variants variants;
     size_t change_of[VARIANTS_MAX];
 };
+
+static void
+note_noticed(struct mutating *mutating)
+{
+    const struct variants *variants = &mutating->variants;
+    for (size_t k = 1; k < variants->count; k++) {
+        if (variants->variants[k].digest != variants->variants[0].digest)
+            mutating->changes[mutating->change_of[k]].noticed = true;
+    }
+}
+
+static bool
+all_noticed(const struct mutating *mutating)
+{
+    for (size_t k = 1; k < mutating->variants.count; k++) {
+        if (!mutating->changes[mutating->change_of[k]].noticed)
+            return false;
+    }
+    return true;
+}
 
 static void
 run_batch(struct mutating *mutating)
@@ -43,12 +65,15 @@ run_batch(struct mutating *mutating)
         transcript_init(&transcript);
         if (transcript_parse(&transcript, rule->examples[i].source, &error)) {
             variants_run(variants, &transcript, mutating->as_of_day);
-            for (size_t k = 1; k < variants->count; k++) {
-                if (variants->variants[k].digest != variants->variants[0].digest)
-                    mutating->changes[mutating->change_of[k]].noticed = true;
-            }
+            note_noticed(mutating);
         }
         transcript_finish(&transcript);
+    }
+    const struct corpus *lines =
+        mutating->concerned ? &mutating->concerned[rule - mutating->book->rules] : NULL;
+    if (lines && lines->count && !all_noticed(mutating)) {
+        variants_run_corpus(variants, lines, mutating->as_of_day);
+        note_noticed(mutating);
     }
     variants_finish(variants);
 }
@@ -306,6 +331,85 @@ tell_branches(const struct mutating *mutating, size_t first, struct mutations *m
     return i;
 }
 
+/* --- which lines of a corpus concern which rule ---------------------------------------------- */
+
+/* A rule that finds all that any change of @rule could find. */
+static struct rule
+loosest(const struct rule *rule)
+{
+    struct rule loose = *rule;
+    loose.clause_count = loose.where_count = 0;
+    loose.within_us *= 2;
+    loose.count = (struct count_rule){0};
+    loose.apart_us = 0;
+    loose.stream_scope = true;
+    return loose;
+}
+
+struct concerning {
+    struct mutating *mutating;
+    const struct rule *rules;
+    const struct corpus_file *file;
+    struct corpus_file **lines; /* by rule */
+    size_t *caps;
+};
+
+static void
+note_concerned(void *context, const struct record *record)
+{
+    struct concerning *concerning = context;
+    if (!record->rule)
+        return;
+    size_t number = (size_t)(record->rule - concerning->rules);
+    struct corpus *concerned = &concerning->mutating->concerned[number];
+    if (concerned->count &&
+        concerned->files[concerned->count - 1].bytes.data == concerning->file->bytes.data)
+        return;
+    concerning->lines[number] =
+        memory_reserve(concerning->lines[number], &concerning->caps[number], concerned->count + 1,
+                       sizeof *concerning->lines[number]);
+    concerning->lines[number][concerned->count++] = *concerning->file;
+    concerned->files = concerning->lines[number];
+}
+
+static void
+find_concerned(struct mutating *mutating)
+{
+    const struct rulebook *book = mutating->book;
+    struct corpus corpus = corpus_split(mutating->corpus, &mutating->arena);
+    struct rulebook loose_book = *book;
+    struct rule *rules = memory_array(book->rule_count, sizeof *rules);
+    struct concerning concerning = {
+        .mutating = mutating,
+        .rules = rules,
+        .lines = memory_array(book->rule_count, sizeof *concerning.lines),
+        .caps = memory_array(book->rule_count, sizeof *concerning.caps),
+    };
+    struct scan_options options = {
+        .as_of_day = mutating->as_of_day, .record = note_concerned, .context = &concerning};
+    for (size_t i = 0; i < book->rule_count; i++)
+        rules[i] = loosest(&book->rules[i]);
+    loose_book.rules = rules;
+    mutating->concerned = memory_array(book->rule_count, sizeof *mutating->concerned);
+    struct engine *engine = engine_new(&loose_book);
+    for (size_t i = 0; i < corpus.count; i++) {
+        concerning.file = &corpus.files[i];
+        corpus_scan(&(struct corpus){&corpus.files[i], 1}, engine, &options);
+    }
+    engine_free(engine);
+    free(concerning.lines);
+    free(concerning.caps);
+    free(rules);
+}
+
+static void
+free_concerned(struct mutating *mutating)
+{
+    for (size_t i = 0; mutating->concerned && i < mutating->book->rule_count; i++)
+        free((void *)(uintptr_t)mutating->concerned[i].files);
+    free(mutating->concerned);
+}
+
 /* --- the whole pack -------------------------------------------------------------------------- */
 
 static void
@@ -315,6 +419,8 @@ mutate(struct mutating *mutating, const char *code, enum diag_level level, struc
     const struct rulebook *book = mutating->book;
     *ret_mutations = (struct mutations){0};
     arena_init(&mutating->arena);
+    if (mutating->corpus)
+        find_concerned(mutating);
     for (size_t i = 0; i < book->rule_count; i++) {
         const struct rule *rule = &book->rules[i];
         if (rule->broken)
@@ -342,23 +448,28 @@ mutate(struct mutating *mutating, const char *code, enum diag_level level, struc
                      change->rule ? diag_words(diag, ": ") : "", change->key);
         i++;
     }
+    free_concerned(mutating);
     free(mutating->changes);
     arena_finish(&mutating->arena);
 }
 
 void
-mutate_run(const struct rulebook *book, int32_t as_of_day, struct diag *diag,
-           struct mutations *ret_mutations)
+mutate_run(const struct rulebook *book, int32_t as_of_day, const struct corpus *corpus,
+           struct diag *diag, struct mutations *ret_mutations)
 {
-    struct mutating mutating = {.book = book, .as_of_day = as_of_day, .diag = diag};
+    struct mutating mutating = {
+        .book = book, .as_of_day = as_of_day, .corpus = corpus, .diag = diag};
     mutate(&mutating, "E09", DIAG_INFO, diag, ret_mutations);
 }
 
 void
-mutate_clauses(const struct rulebook *book, int32_t as_of_day, struct diag *diag,
-               struct mutations *ret_mutations)
+mutate_clauses(const struct rulebook *book, int32_t as_of_day, const struct corpus *corpus,
+               struct diag *diag, struct mutations *ret_mutations)
 {
-    struct mutating mutating = {
-        .book = book, .as_of_day = as_of_day, .clauses_only = true, .diag = diag};
+    struct mutating mutating = {.book = book,
+                                .as_of_day = as_of_day,
+                                .corpus = corpus,
+                                .clauses_only = true,
+                                .diag = diag};
     mutate(&mutating, "X04", DIAG_INFO, diag, ret_mutations);
 }

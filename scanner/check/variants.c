@@ -80,12 +80,12 @@ static void
 note_hits(const struct transcript *transcript, struct variant *variant, const struct record *record)
 {
     for (size_t i = 0; i < record->hit_count; i++) {
-        struct example_mark mark = transcript_mark(transcript, &record->hits[i]);
-        variant->digest = mix(variant->digest, &mark, sizeof mark);
+        struct text_range range = record->hits[i].range;
+        variant->digest = mix(variant->digest, &range, sizeof range);
         size_t at = variant->hit_count;
-        if (at == EXAMPLE_MARKS)
+        if (at == EXAMPLE_MARKS || !transcript)
             continue;
-        variant->hits[at] = mark;
+        variant->hits[at] = transcript_mark(transcript, &record->hits[i]);
         variant->hit_t0_us[at] = record->hits[i].t0_us;
         variant->hit_t1_us[at] = record->hits[i].t1_us;
         variant->hit_count++;
@@ -109,16 +109,14 @@ take_record(void *context, const struct record *record)
     note_hits(variants->transcript, variant, record);
 }
 
-void
-variants_run(struct variants *variants, const struct transcript *transcript, int32_t as_of_day)
+/* The engine, and every variant as if it had found nothing yet. */
+static void
+make_ready(struct variants *variants)
 {
     if (!variants->engine) {
-        struct scan_options options = {
-            .as_of_day = as_of_day, .record = take_record, .context = variants};
         variants->book.rules = variants->rules;
         variants->book.rule_count = variants->count;
         variants->engine = engine_new(&variants->book);
-        variants->scan = scan_new(variants->engine, &options);
     }
     for (size_t i = 0; i < variants->count; i++) {
         struct variant *variant = &variants->variants[i];
@@ -127,6 +125,26 @@ variants_run(struct variants *variants, const struct transcript *transcript, int
         variant->slots[0] = '\0';
         variant->digest = UINT64_C(0xcbf29ce484222325);
     }
+}
+
+void
+variants_run_corpus(struct variants *variants, const struct corpus *corpus, int32_t as_of_day)
+{
+    struct scan_options options = {
+        .as_of_day = as_of_day, .record = take_record, .context = variants};
+    make_ready(variants);
+    variants->transcript = NULL;
+    corpus_scan(corpus, variants->engine, &options);
+}
+
+void
+variants_run(struct variants *variants, const struct transcript *transcript, int32_t as_of_day)
+{
+    struct scan_options options = {
+        .as_of_day = as_of_day, .record = take_record, .context = variants};
+    make_ready(variants);
+    if (!variants->scan)
+        variants->scan = scan_new(variants->engine, &options);
     variants->transcript = transcript;
     transcript_scan(transcript, variants->scan, variants->source++, 0);
 }

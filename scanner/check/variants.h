@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "scanner/check/corpus.h"
 #include "scanner/check/example.h"
 
 /*
@@ -8,7 +9,7 @@
  * not suppress each other, so each form finds what it would find alone. It answers "what if": why
  * an example is not found, which clause is needed, which change no example notices.
  */
-enum { VARIANTS_MAX = 96 };
+enum { VARIANTS_MAX = 60 }; /* fewer than the claims of one stream that may wait to be decided */
 
 struct variant {
     const char *what;                        /* the change, for messages */
@@ -32,7 +33,7 @@ struct variants {
     struct engine *engine;
     struct scan *scan;
     unsigned source;
-    const struct transcript *transcript;
+    const struct transcript *transcript; /* NULL: of a corpus */
 };
 
 void variants_init(struct variants *variants, const struct rulebook *book, const struct rule *rule);
@@ -43,6 +44,9 @@ void variants_finish(struct variants *variants);
 struct rule *variants_add(struct variants *variants, struct location at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Over all of a corpus; of what is found only the digests are kept. */
+void variants_run_corpus(struct variants *variants, const struct corpus *corpus,
+                         int32_t as_of_day);
 void variants_run(struct variants *variants, const struct transcript *transcript,
                   int32_t as_of_day);
 

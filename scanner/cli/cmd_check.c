@@ -6,6 +6,7 @@
 #include "scanner/check/exercise.h"
 #include "scanner/check/mutate.h"
 #include "scanner/check/run_examples.h"
+#include "scanner/cli/corpus_load.h"
 #include "scanner/cli/diag_print.h"
 #include "scanner/cli/github_print.h"
 #include "scanner/cli/options.h"
@@ -25,6 +26,7 @@ struct check_arguments {
     int32_t as_of;
     unsigned fail_on, format, min_coverage;
     const char *against; /* the folder of an older pack, or NULL */
+    char *corpus;        /* files that count like examples for what is used, or NULL */
 };
 
 /* What is told besides problems, where it was asked for. */
@@ -35,7 +37,7 @@ struct check_figures {
 };
 
 enum { OPTION_FORMAT = 1, OPTION_AS_OF, OPTION_FAIL_ON, OPTION_COVERAGE, OPTION_MIN_COVERAGE,
-       OPTION_MUTATE, OPTION_AGAINST };
+       OPTION_MUTATE, OPTION_AGAINST, OPTION_CORPUS };
 
 static const struct option_spec options[] = {
     {OPTION_FORMAT, "format", "text|json|github",
@@ -52,6 +54,8 @@ static const struct option_spec options[] = {
      "exit with 1 when examples use less than N percent of phrases and clauses"},
     {OPTION_MUTATE, "mutate", NULL, "把每条规则改坏一点点，列出没有例句察觉的改动",
      "break each rule in small ways and list the changes that no example notices"},
+    {OPTION_CORPUS, "corpus", "PATH", "--coverage 和 --mutate 也算语料里的话（文件或文件夹）",
+     "--coverage and --mutate count what a corpus (a file or folder) says too"},
     {OPTION_AGAINST, "against", "PACK", "与旧的规则包相比，版本号升得够不够（K01）",
      "whether the version was raised enough since this older pack (K01)"},
 };
@@ -75,6 +79,10 @@ take(const struct cli *cli, void *context, int id, const char *value)
     }
     if (id == OPTION_COVERAGE)
         return arguments->coverage = true;
+    if (id == OPTION_CORPUS) {
+        arguments->corpus = (char *)(uintptr_t)value; /* from argv */
+        return true;
+    }
     if (id == OPTION_AGAINST) {
         arguments->against = value;
         return true;
@@ -129,9 +137,9 @@ write_figures(const struct cli *cli, const struct check_arguments *arguments,
     if (arguments->coverage)
         buf_printf(out,
                    cli_text(cli,
-                            "例句用到：短语 %zu/%zu，分支 %zu/%zu，词表条目 %zu/%zu，条件 %zu/%zu，"
+                            "用到的：短语 %zu/%zu，分支 %zu/%zu，词表条目 %zu/%zu，条件 %zu/%zu，"
                             "短语和条件 %u%%\n",
-                            "used by examples: phrases %zu/%zu, branches %zu/%zu, list entries "
+                            "used: phrases %zu/%zu, branches %zu/%zu, list entries "
                             "%zu/%zu, clauses %zu/%zu; %u%% of phrases and clauses\n"),
                    exercise->phrases_used, exercise->phrases, exercise->branches_used,
                    exercise->branches, exercise->entries_used, exercise->entries,
@@ -272,14 +280,14 @@ look_closer(const struct rulebook *book, int32_t as_of, struct diag *diag)
 /* Examples go through the real engine; a pack with mistakes has none. */
 static void
 try_examples(const struct rulebook *book, const struct check_arguments *arguments,
-             struct diag *diag, struct check_figures *figures)
+             const struct corpus *corpus, struct diag *diag, struct check_figures *figures)
 {
     struct engine *engine = engine_new(book);
     run_examples(book, engine, arguments->as_of, arguments->coverage, diag);
     if (arguments->coverage)
-        exercise_run(book, engine, arguments->as_of, diag, &figures->exercise);
+        exercise_run(book, engine, arguments->as_of, corpus, diag, &figures->exercise);
     if (arguments->mutate) {
-        mutate_run(book, arguments->as_of, diag, &figures->mutations);
+        mutate_run(book, arguments->as_of, corpus, diag, &figures->mutations);
         disguise_run(book, engine, arguments->as_of, diag, &figures->disguises);
     }
     engine_free(engine);
@@ -344,13 +352,19 @@ check_pack(const struct cli *cli, const struct check_arguments *arguments, const
     struct rulebook *book = NULL;
     struct buf out = {0};
     struct check_figures figures = {0};
+    struct loaded_corpus corpus = {0};
+    if (arguments->corpus && !corpus_load(cli, arguments->corpus, &corpus)) {
+        loaded_corpus_free(&corpus);
+        return EXIT_CANNOT_RUN;
+    }
     diag_init(&diag);
     diag.translate = cli->english ? NULL : diag_zh;
     bool usable = rulebook_load(dir, &book, &diag);
     if (book)
         look_closer(book, arguments->as_of, &diag);
     if (usable)
-        try_examples(book, arguments, &diag, &figures);
+        try_examples(book, arguments, arguments->corpus ? &corpus.corpus : NULL, &diag, &figures);
+    loaded_corpus_free(&corpus);
     bool compared = !usable || !arguments->against ||
                     try_against(cli, arguments->against, book, arguments->as_of, &diag);
     sort_by_place(&diag);

@@ -111,6 +111,25 @@ class Coverage(Pack):
         done = self.check("--min-coverage", "100")
         self.assertEqual(done.returncode, 0, done.out)
 
+    def test_corpus_lines_count_too(self):
+        self.rule("- (全网|全国|世界)最低\n      - 最便宜", "这款【全网最低】。")
+        corpus = self.dir / "corpus"
+        corpus.mkdir()
+        lines = [{"text": "全国最低", "expect": []}, {"text": "我不敢说世界最低", "expect": []}]
+        (corpus / "a.labelled.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+        (corpus / "b.txt").write_text("这个最便宜。\n")
+        (corpus / "notes.md").write_text("不读\n")
+        done, messages = self.messages("E07", "--coverage", "--corpus", str(corpus))
+        self.assertEqual(messages, ["absolute.lowest: no example uses 「世界」"])
+        self.assertEqual(done["coverage"]["branches"], {"used": 2, "all": 3})
+        self.assertEqual(done["coverage"]["phrases"], {"used": 3, "all": 3})
+        self.assertEqual(done["coverage"]["clauses"], {"used": 1, "all": 1})
+        self.assertEqual(self.check("--min-coverage", "100", "--corpus", str(corpus)).returncode, 0)
+        _, messages = self.messages("E09", "--mutate", "--corpus", str(corpus))
+        self.assertEqual(messages, ["no example notices the change: looking twice as far: unless before: 不敢说 within: 4字",
+                                    "absolute.lowest: no example notices when a branch is left out: 「世界」"])
+        self.assertEqual(self.check("--coverage", "--corpus", str(self.dir / "none")).returncode, 2)
+
     def test_slots_and_gaps(self):
         self.rule("- 【价=价格】(最低|最少)…(全网|全国)", "这款【九十九块最低，在全网】。")
         done, messages = self.messages("E07", "--coverage")

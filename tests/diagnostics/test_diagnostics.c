@@ -258,9 +258,9 @@ run_modes(struct test *test, const struct rulebook *book, int32_t day, struct di
     if (has_mode(test, "examples"))
         run_examples(book, engine, day, has_mode(test, "coverage"), diag);
     if (has_mode(test, "coverage"))
-        exercise_run(book, engine, day, diag, &exercise);
+        exercise_run(book, engine, day, NULL, diag, &exercise);
     if (has_mode(test, "mutate"))
-        mutate_run(book, day, diag, &mutations);
+        mutate_run(book, day, NULL, diag, &mutations);
     if (has_mode(test, "disguise"))
         disguise_run(book, engine, day, diag, &disguises);
     if (has_mode(test, "against"))
