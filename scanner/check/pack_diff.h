@@ -5,7 +5,8 @@
 
 /*
  * pack_diff: what changed between two packs in meaning, not in layout. Phrases are compared as they
- * are matched, after folding, without regard to their order; lists entry by entry.
+ * are matched, after folding, without regard to their order; lists entry by entry; laws by
+ * their dates, articles and penalties. Equal changes to several rules are one row.
  *
  *   major   a rule was removed, or a flagged example of the old pack is no longer found
  *   minor   anything else that changes what is found, or how it is judged

@@ -77,6 +77,32 @@ class Diff(unittest.TestCase):
         self.assertIn("level: error → warning", out)
         self.assertIn("− clause: unless before: 不敢说 within: 4字<br>+ clause: unless before: 不敢说 within: 6字", out)
 
+    def test_one_change_to_a_file_is_one_row(self):
+        self.change("within: 4字", "within: 6字")
+        out = self.diff().out
+        self.assertIn("| absolute.lowest<br>absolute.best | − clause: unless before: 不敢说 within: 4字", out)
+        self.assertEqual(out.count("within: 6字"), 1)
+
+    def test_law(self):
+        self.change("version: 2021, article: 9.i3", "version: 2021, article: 9.i4", "laws.yaml")
+        self.change("until: 2021-04-28", "until: 2021-04-27", "laws.yaml")
+        self.change("range: {zh: 二十万元以上", "range: {zh: 三十万元以上", "laws.yaml")
+        self.version("0.0.2")
+        out = self.diff().out
+        self.assertIn("a **minor** step", out)
+        self.assertIn("0.0.1 → 0.0.2 is too small a step", out)
+        self.assertIn("− version: advertising-law 2021 art. 9.i3 2021-04-29–; penalty advertising-law 57; verified", out)
+        self.assertIn("+ version: advertising-law 2021 art. 9.i4 2021-04-29–; penalty advertising-law 57; verified", out)
+        self.assertIn("− version: 2015 2015-09-01–2021-04-28  verified", out)
+        self.assertIn("+ penalty: 57 (2015, 2021) 三十万元以上一百万元以下 / CNY 200,000–1,000,000 verified", out)
+        self.assertEqual(self.diff("--fail-on-change").returncode, 1)
+
+    def test_gist_is_wording(self):
+        self.change("en: No superlatives", "en: Nothing superlative", "laws.yaml")
+        out = self.diff().out
+        self.assertIn("| absolute-wording | gist: 不得用最高级一类的话 / No superlatives → ", out)
+        self.assertIn("a **patch** step", out)
+
     def test_lost_asks_for_a_major_step(self):
         self.change("- 全网最低", "- 全网低价")
         self.change("这款【全网最低】", "这款【全网低价】")
