@@ -369,7 +369,7 @@ check_pack(const struct cli *cli, const struct check_arguments *arguments, const
                     try_against(cli, arguments->against, book, arguments->as_of, &diag);
     sort_by_place(&diag);
     if (arguments->format == FORMAT_GITHUB)
-        github_print(&diag, &out);
+        github_print(&diag, cli->english, &out);
     if (arguments->format == FORMAT_JSON)
         write_json(dir, arguments, book, &diag, &figures, &out);
     else

@@ -17,7 +17,7 @@ add_escaped(struct buf *out, const char *text, bool property)
 }
 
 static void
-add_item(const struct diag_item *item, struct buf *out)
+add_item(const struct diag_item *item, bool english, struct buf *out)
 {
     static const char *const commands[] = {
         [DIAG_ERROR] = "error", [DIAG_WARNING] = "warning", [DIAG_INFO] = "notice"};
@@ -35,21 +35,21 @@ add_item(const struct diag_item *item, struct buf *out)
     buf_printf(out, "title=%s::", item->code);
     add_escaped(out, item->message, false);
     if (item->fix) {
-        buf_add_text(out, "%0Afix: ");
+        buf_add_text(out, english ? "%0Afix: " : "%0A改法：");
         add_escaped(out, item->fix, false);
     }
     buf_add_char(out, '\n');
 }
 
 void
-github_print(const struct diag *diag, struct buf *out)
+github_print(const struct diag *diag, bool english, struct buf *out)
 {
     for (enum diag_level level = DIAG_ERROR; level <= DIAG_INFO; level++) {
         size_t shown = 0;
         for (size_t i = 0; i < diag->count && shown < SHOWN_OF_A_KIND; i++) {
             if (diag->items[i].level != level)
                 continue;
-            add_item(&diag->items[i], out);
+            add_item(&diag->items[i], english, out);
             shown++;
         }
     }

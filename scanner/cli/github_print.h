@@ -8,4 +8,4 @@
  * github_print: diagnostics as workflow commands, which GitHub shows beside the lines of a pull
  * request. It shows ten of a kind for each step, so no more are written of each.
  */
-void github_print(const struct diag *diag, struct buf *out);
+void github_print(const struct diag *diag, bool english, struct buf *out);
