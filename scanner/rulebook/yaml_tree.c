@@ -200,6 +200,10 @@ read_text(struct reader *reader, const yaml_event_t *event)
 static void
 refuse_duplicate(struct reader *reader, const struct yaml_pair *pair, const struct yaml_pair *first)
 {
+    if (reader->diag->error_count - reader->errors_before > MISTAKE_LIMIT) {
+        too_large(reader, reader->parser.mark, "mistakes", MISTAKE_LIMIT, "mend these first");
+        return;
+    }
     diag_add(reader->diag, DIAG_ERROR, "Y03", pair->at,
              "key \"%s\" is given twice: only one of them could count", pair->key)
         ->width = (uint32_t)utf8_count(span_of_text(pair->key));
