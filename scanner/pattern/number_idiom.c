@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Numbers that are said roundabout. All are ranges.
+ * Numbers that are said roundabout; nearly all are ranges.
  *
  *   一两百 一两天           one or two
  *   小一百 小两千           not quite: nine tenths and up
  *   大几百 好几十           the upper half; several
  *   百儿八十 千儿八百       eight tenths and up
+ *   俩名额 仨月             two and three of something, not 咱俩
  *   一百大几 一百好几       after a number: the upper half of its step; two tenths of it and up
  *   一百出头                after a number: up to its next step
  */
@@ -73,12 +74,27 @@ or_eight_tenths(struct number_reader *reader, size_t at, struct number *ret)
     return true;
 }
 
+/* 俩|名额 */
+static bool
+two_or_three_of(struct number_reader *reader, size_t at, int64_t count, struct number *ret)
+{
+    if (!number_counts(reader, at + 1) && !read_text(reader, at + 1, U"名额"))
+        return false;
+    *ret = (struct number){count * MILLION, count * MILLION,         MILLION, at, at + 1,
+                           at + 1,          NUMBER_LONE | NUMBER_ONE};
+    return true;
+}
+
 bool
 number_parse_idiom(struct number_reader *reader, size_t at, struct number *ret)
 {
     switch (read_code(reader, at)) {
     case '1':
         return one_or_two(reader, at, ret);
+    case U'俩':
+        return two_or_three_of(reader, at, 2, ret);
+    case U'仨':
+        return two_or_three_of(reader, at, 3, ret);
     case U'小':
         return not_quite(reader, at, ret);
     case U'大':

@@ -383,7 +383,7 @@ duration_read(struct number_reader *reader, size_t at, struct readings *readings
 /* ── what stands before ── */
 
 /* Of what number_parse reads. */
-#define NUMBER_BEGINS U"0123456789十百千万亿两幺几数上小大好"
+#define NUMBER_BEGINS U"0123456789十百千万亿两幺几数上小大好俩仨"
 
 static const struct {
     const char *name;
@@ -394,7 +394,7 @@ static const struct {
     [SLOT_NUMBER] = {"数字", number_read, NUMBER_BEGINS},
     [SLOT_PERCENT] = {"百分比", percent_read, NUMBER_BEGINS},
     [SLOT_DISCOUNT] = {"折扣", discount_read, NUMBER_BEGINS U"半对"},
-    [SLOT_DURATION] = {"时长", duration_read, NUMBER_BEGINS U"半个俩仨"},
+    [SLOT_DURATION] = {"时长", duration_read, NUMBER_BEGINS U"半个"},
 };
 
 /*
