@@ -749,7 +749,7 @@ static const struct CMUnitTest tests[] = {
     YES_ROW(N, "最后【俩】个", "2"),
     YES_ROW(N, "【仨】条", "3"),
     NO_ROW(N, "咱【俩去吃"),
-    NO_ROW(P, "【俩块"),
+    YES_ROW(P, "【仨块钱】", "3"),
     TOKENS("九十九三二一", "|9十9|321"),
     TOKENS("一百三二一", "|1百3|21"),
     TOKENS("一百三四十", "|1百34十"),
