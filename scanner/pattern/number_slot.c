@@ -58,7 +58,7 @@ static bool
 read_tenths(struct number_reader *reader, struct number *number)
 {
     size_t at = number->end;
-    if (read_glued(reader, at) != U'成' || number->low < MILLION ||
+    if (read_code(reader, at) != U'成' || number->low < MILLION ||
         number->high > 10 * (int64_t)MILLION ||
         is_one_of(read_glued(reader, at + 1), U"成熟功本交立员为人品都绩果效语长见不分份批"))
         return false;
@@ -76,7 +76,7 @@ static bool
 read_points(struct number_reader *reader, struct number *number)
 {
     size_t at = number->end;
-    if (read_glued(reader, at) != U'个' || read_glued(reader, at + 1) != U'点' ||
+    if (read_code(reader, at) != U'个' || read_code(reader, at + 1) != U'点' ||
         is_one_of(read_glued(reader, at + 2), U"钟赞位心击子") ||
         !number_scale_both(number, 1, 100))
         return false;

@@ -701,6 +701,7 @@ static const struct CMUnitTest tests[] = {
     YES_ROW(PC, "【三成】", "0.3"),
     YES_ROW(PC, "【七八成】", "0.7–0.8"),
     YES_ROW(PC, "【三成半】", "0.35"),
+    YES_ROW(PC, "【三 成】", "0.3"),
     NO_ROW(PC, "【三成熟"),
     NO_ROW(PC, "【一成不变"),
     YES_ROW(PC, "【八成】的人", "0.8"),
