@@ -3,6 +3,7 @@
 
 #include "scanner/base/memory.h"
 #include "scanner/check/rule_text.h"
+#include "scanner/check/witness.h"
 #include "scanner/check/variants.h"
 #include "scanner/pattern/phrase_walk.h"
 
@@ -12,12 +13,17 @@ enum { NAMES_SHOWN = 8 };
 
 /* A change made to one rule, or to all rules of a file at once. */
 struct change {
+    enum mutation_kind kind;
     const char *key; /* equal keys at equal places are one change */
     struct location at;
-    const char *rule;               /* whose; NULL for a file-level clause */
+    const char *rule, *family;      /* rule: whose; NULL for a file-level clause */
     const struct phrase *branch_of; /* a branch left out; @key is the branch */
-    bool noticed;
+    const struct phrase *phrase;    /* what was left out: a phrase, or @dropped of it */
+    const struct phrase_node *dropped;
+    size_t part_of;                 /* NO_CHANGE, or one that says more and must be noticed first */
+    bool noticed, covered;          /* covered: found all the same */
 };
+static const size_t NO_CHANGE = SIZE_MAX;
 
 struct mutating {
     const struct rulebook *book;
@@ -54,6 +60,33 @@ all_noticed(const struct mutating *mutating)
     return true;
 }
 
+static bool
+finds_witness(const struct rule *form, const struct change *change, bool longest)
+{
+    struct witness witness;
+    bool found = false;
+    if (!witness_make(change->phrase, change->dropped, longest, &witness))
+        return false;
+    for (size_t i = 0; i < form->phrase_count && !found; i++)
+        found = witness_fits(&witness, &form->phrases[i]);
+    return found;
+}
+
+/* Whether what was left out is found all the same: by another phrase, or another branch. */
+static void
+look_for_covered(struct mutating *mutating)
+{
+    const struct variants *variants = &mutating->variants;
+    for (size_t k = 1; k < variants->count; k++) {
+        struct change *change = &mutating->changes[mutating->change_of[k]];
+        const struct rule *form = &variants->rules[k];
+        bool asked = change->part_of == NO_CHANGE || mutating->changes[change->part_of].noticed;
+        if (!change->noticed && asked && change->phrase)
+            change->covered = finds_witness(form, change, false) &&
+                              finds_witness(form, change, true);
+    }
+}
+
 static void
 run_batch(struct mutating *mutating)
 {
@@ -75,6 +108,7 @@ run_batch(struct mutating *mutating)
         variants_run_corpus(variants, lines, mutating->as_of_day);
         note_noticed(mutating);
     }
+    look_for_covered(mutating);
     variants_finish(variants);
 }
 
@@ -86,7 +120,8 @@ same_place(struct location a, struct location b)
 
 /* Notes a change, or finds it again when it was made at file level. */
 static size_t
-note_change(struct mutating *mutating, struct location at, bool file_level, const char *key)
+note_change(struct mutating *mutating, enum mutation_kind kind, struct location at,
+            bool file_level, const char *key)
 {
     key = diag_words(mutating->diag, key);
     for (size_t i = mutating->count; file_level && i > 0; i--) {
@@ -97,6 +132,9 @@ note_change(struct mutating *mutating, struct location at, bool file_level, cons
     mutating->changes = memory_reserve(mutating->changes, &mutating->cap, mutating->count + 1,
                                        sizeof *mutating->changes);
     mutating->changes[mutating->count] = (struct change){
+        .kind = kind,
+        .family = mutating->variants.rule->family,
+        .part_of = NO_CHANGE,
         .key = arena_copy_text(&mutating->arena, span_of_text(key)),
         .at = at,
         .rule = file_level ? NULL : mutating->variants.rule->id,
@@ -106,7 +144,8 @@ note_change(struct mutating *mutating, struct location at, bool file_level, cons
 
 /* A form of the rule at hand to make a change in; begins a new batch when this one is full. */
 static struct rule *
-begin_change(struct mutating *mutating, struct location at, bool file_level, const char *key)
+begin_change(struct mutating *mutating, enum mutation_kind kind, struct location at,
+             bool file_level, const char *key)
 {
     struct variants *variants = &mutating->variants;
     if (variants->count == VARIANTS_MAX) {
@@ -114,8 +153,21 @@ begin_change(struct mutating *mutating, struct location at, bool file_level, con
         run_batch(mutating);
         variants_init(variants, mutating->book, rule);
     }
-    mutating->change_of[variants->count] = note_change(mutating, at, file_level, key);
+    mutating->change_of[variants->count] = note_change(mutating, kind, at, file_level, key);
     return variants_add(variants, at, "%s", key);
+}
+
+/* The change begun last. */
+static struct change *
+last_change(struct mutating *mutating)
+{
+    return &mutating->changes[mutating->change_of[mutating->variants.count - 1]];
+}
+
+static size_t
+last_index(const struct mutating *mutating)
+{
+    return mutating->change_of[mutating->variants.count - 1];
 }
 
 static void
@@ -125,17 +177,23 @@ change_clauses(struct mutating *mutating, const struct rule *rule)
     for (size_t i = 0; i < rule->clause_count; i++) {
         const struct clause *clause = &rule->clauses[i];
         struct buf text = {0};
+        if (clause->role == CLAUSE_LESSEN && rule->level == LEVEL_NOTICE)
+            continue; /* nothing is lower */
         rule_text_clause(clause, &text);
         struct buf key = {0};
         buf_printf(&key, diag_words(mutating->diag, "without %s"), text.data);
-        variant_drop_clause(variants,
-                            begin_change(mutating, clause->at, clause->from_file, key.data), i);
+        struct rule *without =
+            begin_change(mutating, MUTATE_CLAUSE, clause->at, clause->from_file, key.data);
+        variant_drop_clause(variants, without, i);
+        size_t whole = last_index(mutating);
         bool windowed = clause->relation == RELATION_BEFORE || clause->relation == RELATION_AFTER ||
                         clause->relation == RELATION_NEAR;
         if (windowed && !mutating->clauses_only) {
             buf_reset(&key);
             buf_printf(&key, diag_words(mutating->diag, "looking twice as far: %s"), text.data);
-            struct rule *form = begin_change(mutating, clause->at, clause->from_file, key.data);
+            struct rule *form =
+                begin_change(mutating, MUTATE_WINDOW, clause->at, clause->from_file, key.data);
+            last_change(mutating)->part_of = whole;
             struct clause *own = variant_own_clauses(variants, form);
             own[i].within.chars *= 2;
             own[i].within.us *= 2;
@@ -166,12 +224,15 @@ change_where(struct mutating *mutating, const struct rule *rule)
         struct buf text = {0}, key = {0};
         rule_text_comparison(rule, comparison, &text);
         buf_printf(&key, diag_words(mutating->diag, "without where: %s"), text.data);
-        variant_drop_comparison(variants, begin_change(mutating, rule->where_at, false, key.data),
-                                i);
+        variant_drop_comparison(
+            variants, begin_change(mutating, MUTATE_WHERE, rule->where_at, false, key.data), i);
+        size_t whole = last_index(mutating);
         if (comparison->op != COMPARE_EQ && comparison->op != COMPARE_NE) {
             buf_reset(&key);
             buf_printf(&key, diag_words(mutating->diag, "a tenth less strict: %s"), text.data);
-            struct rule *form = begin_change(mutating, rule->where_at, false, key.data);
+            struct rule *form =
+                begin_change(mutating, MUTATE_STRICT, rule->where_at, false, key.data);
+            last_change(mutating)->part_of = whole;
             struct comparison *own = variant_own_where(variants, form);
             own[i].right = relaxed(mutating, comparison);
         }
@@ -180,22 +241,27 @@ change_where(struct mutating *mutating, const struct rule *rule)
     }
 }
 
+static struct rule *
+change_time(struct mutating *mutating, const struct rule *rule, const char *key)
+{
+    return begin_change(mutating, MUTATE_TIME, rule->at, false, key);
+}
+
 static void
 change_times(struct mutating *mutating, const struct rule *rule)
 {
     if (rule->within_us)
-        begin_change(mutating, rule->at, false, "within: twice as long")->within_us *= 2;
+        change_time(mutating, rule, "within: twice as long")->within_us *= 2;
     if (rule->count.within_us)
-        begin_change(mutating, rule->at, false, "count: within twice as long")->count.within_us *=
-            2;
+        change_time(mutating, rule, "count: within twice as long")->count.within_us *= 2;
     if (rule->count.at_least > 1)
-        begin_change(mutating, rule->at, false, "count: one less")->count.at_least--;
+        change_time(mutating, rule, "count: one less")->count.at_least--;
     if (rule->apart_us)
-        begin_change(mutating, rule->at, false, "without apart:")->apart_us = 0;
+        change_time(mutating, rule, "without apart:")->apart_us = 0;
     if (rule->stream_scope)
-        begin_change(mutating, rule->at, false, "without scope: stream")->stream_scope = false;
+        change_time(mutating, rule, "without scope: stream")->stream_scope = false;
     if (rule->any_order)
-        begin_change(mutating, rule->at, false, "without order: any")->any_order = false;
+        change_time(mutating, rule, "without order: any")->any_order = false;
 }
 
 /* --- branches -------------------------------------------------------------------------------- */
@@ -252,6 +318,7 @@ struct branch_visit {
     struct mutating *mutating;
     const struct rule *rule;
     size_t phrase, step;
+    size_t whole; /* the change that leaves out the phrase, or NO_CHANGE */
 };
 
 static void
@@ -261,8 +328,13 @@ drop_branch(const struct branch_visit *visit, const struct phrase_node *choice, 
     const struct phrase *phrase = &visit->rule->phrases[visit->phrase];
     struct buf key = {0};
     phrase_write(choice->children[drop], visit->rule->slot_names, &key);
-    struct rule *form = begin_change(mutating, choice->children[drop]->at, false, key.data);
-    mutating->changes[mutating->count - 1].branch_of = phrase;
+    struct rule *form =
+        begin_change(mutating, MUTATE_BRANCH, choice->children[drop]->at, false, key.data);
+    struct change *change = last_change(mutating);
+    change->branch_of = phrase;
+    change->part_of = visit->whole;
+    change->phrase = phrase;
+    change->dropped = choice->children[drop];
     struct arena *arena = &mutating->variants.arena;
     const struct phrase_node *root =
         without_branch(arena, phrase->steps[visit->step].root, choice, drop);
@@ -289,35 +361,105 @@ visit_node(void *user, const struct phrase_node *node)
     }
 }
 
+/* Leaves out each phrase; *ret_wholes: by phrase, the change that does so, or NO_CHANGE. */
 static void
-change_phrases(struct mutating *mutating, const struct rule *rule)
+change_phrases(struct mutating *mutating, const struct rule *rule, size_t *ret_wholes)
 {
     for (size_t i = 0; i < rule->phrase_count; i++) {
         const struct phrase *phrase = &rule->phrases[i];
-        if (rule->phrase_count > 1)
-            variant_drop_phrase(&mutating->variants,
-                                begin_change(mutating, phrase->at, false, "without this phrase"),
-                                i);
-        for (size_t k = 0; k < phrase->step_count; k++) {
-            struct branch_visit visit = {mutating, rule, i, k};
+        ret_wholes[i] = NO_CHANGE;
+        if (rule->phrase_count == 1)
+            continue;
+        struct rule *form =
+            begin_change(mutating, MUTATE_PHRASE, phrase->at, false, "without this phrase");
+        variant_drop_phrase(&mutating->variants, form, i);
+        ret_wholes[i] = last_index(mutating);
+        last_change(mutating)->phrase = phrase;
+    }
+}
+
+/* Leaves out each branch of the phrases that are needed as a whole; of others none can be missed. */
+static void
+change_branches(struct mutating *mutating, const struct rule *rule, const size_t *wholes)
+{
+    for (size_t i = 0; i < rule->phrase_count; i++) {
+        const struct phrase *phrase = &rule->phrases[i];
+        bool needed = wholes[i] == NO_CHANGE || mutating->changes[wholes[i]].noticed;
+        for (size_t k = 0; needed && k < phrase->step_count; k++) {
+            struct branch_visit visit = {mutating, rule, i, k, wholes[i]};
             phrase_visit(phrase->steps[k].root, false, visit_node, &visit);
         }
     }
 }
 
+/* --- counting -------------------------------------------------------------------------------- */
+
+const char *
+mutation_kind_name(enum mutation_kind kind)
+{
+    static const char *const names[] = {
+        [MUTATE_PHRASE] = "phrase", [MUTATE_BRANCH] = "branch", [MUTATE_CLAUSE] = "clause",
+        [MUTATE_WINDOW] = "window", [MUTATE_WHERE] = "where",   [MUTATE_STRICT] = "strict",
+        [MUTATE_TIME] = "time",
+    };
+    return names[kind];
+}
+
+/* Whether an example could notice the change, as far as can be told. */
+static bool
+is_counted(const struct mutating *mutating, const struct change *change)
+{
+    bool whole_needed = change->part_of == NO_CHANGE || mutating->changes[change->part_of].noticed;
+    return change->noticed || (!change->covered && whole_needed);
+}
+
+static void
+count_in(struct mutation_tally *tally, const struct change *change)
+{
+    tally->changes++;
+    tally->noticed += change->noticed;
+}
+
+static struct mutation_tally *
+tally_of_family(struct mutations *mutations, const char *family)
+{
+    for (size_t i = 0; i < mutations->family_count; i++) {
+        if (strcmp(mutations->families[i].family, family) == 0)
+            return &mutations->families[i].tally;
+    }
+    size_t last = mutations->family_count;
+    if (last < MUTATED_FAMILIES)
+        mutations->families[mutations->family_count++].family = family;
+    else
+        last = MUTATED_FAMILIES - 1;
+    return &mutations->families[last].tally;
+}
+
+static void
+count_all(const struct mutating *mutating, struct mutations *mutations)
+{
+    for (size_t i = 0; i < mutating->count; i++) {
+        const struct change *change = &mutating->changes[i];
+        mutations->covered += change->covered && !change->noticed;
+        if (!is_counted(mutating, change))
+            continue;
+        mutations->changes++;
+        mutations->noticed += change->noticed;
+        count_in(&mutations->kinds[change->kind], change);
+        if (change->kind != MUTATE_BRANCH)
+            count_in(tally_of_family(mutations, change->family), change);
+    }
+}
+
 /* The branches of one phrase in one message. Returns the change after them. */
 static size_t
-tell_branches(const struct mutating *mutating, size_t first, struct mutations *mutations,
-              struct diag *diag)
+tell_branches(const struct mutating *mutating, size_t first, struct diag *diag)
 {
     const struct change *change = &mutating->changes[first];
     struct buf names = {0};
     size_t missing = 0, i = first;
     for (; i < mutating->count && mutating->changes[i].branch_of == change->branch_of; i++) {
-        mutations->branches++;
-        mutations->noticed += mutating->changes[i].noticed;
-        mutations->branches_noticed += mutating->changes[i].noticed;
-        if (mutating->changes[i].noticed)
+        if (mutating->changes[i].noticed || !is_counted(mutating, &mutating->changes[i]))
             continue;
         if (missing++ < NAMES_SHOWN)
             buf_printf(&names, "「%s」", mutating->changes[i].key);
@@ -430,19 +572,23 @@ mutate(struct mutating *mutating, const char *code, enum diag_level level, struc
         if (!mutating->clauses_only) {
             change_where(mutating, rule);
             change_times(mutating, rule);
-            change_phrases(mutating, rule);
+            size_t *wholes = memory_array(rule->phrase_count, sizeof *wholes);
+            change_phrases(mutating, rule, wholes);
+            run_batch(mutating);
+            variants_init(&mutating->variants, book, rule);
+            change_branches(mutating, rule, wholes);
+            free(wholes);
         }
         run_batch(mutating);
     }
-    ret_mutations->changes = mutating->count;
+    count_all(mutating, ret_mutations);
     for (size_t i = 0; i < mutating->count;) {
         const struct change *change = &mutating->changes[i];
         if (change->branch_of) {
-            i = tell_branches(mutating, i, ret_mutations, diag);
+            i = tell_branches(mutating, i, diag);
             continue;
         }
-        ret_mutations->noticed += change->noticed;
-        if (!change->noticed)
+        if (!change->noticed && is_counted(mutating, change))
             diag_add(diag, level, code, change->at, "%s%sno example notices the change: %s",
                      change->rule ? change->rule : "",
                      change->rule ? diag_words(diag, ": ") : "", change->key);

@@ -2,10 +2,8 @@
 #include "scanner/base/day.h"
 #include "scanner/base/memory.h"
 #include "scanner/check/against.h"
-#include "scanner/check/disguise.h"
-#include "scanner/check/exercise.h"
-#include "scanner/check/mutate.h"
 #include "scanner/check/run_examples.h"
+#include "scanner/cli/check_figures.h"
 #include "scanner/cli/corpus_load.h"
 #include "scanner/cli/diag_print.h"
 #include "scanner/cli/github_print.h"
@@ -27,13 +25,6 @@ struct check_arguments {
     unsigned fail_on, format, min_coverage;
     const char *against; /* the folder of an older pack, or NULL */
     char *corpus;        /* files that count like examples for what is used, or NULL */
-};
-
-/* What is told besides problems, where it was asked for. */
-struct check_figures {
-    struct exercise exercise;
-    struct mutations mutations;
-    struct disguises disguises;
 };
 
 enum { OPTION_FORMAT = 1, OPTION_AS_OF, OPTION_FAIL_ON, OPTION_COVERAGE, OPTION_MIN_COVERAGE,
@@ -129,51 +120,12 @@ count_examples(const struct rulebook *book)
 }
 
 static void
-write_figures(const struct cli *cli, const struct check_arguments *arguments,
-              const struct check_figures *figures, struct buf *out)
-{
-    const struct exercise *exercise = &figures->exercise;
-    const struct mutations *mutations = &figures->mutations;
-    if (arguments->coverage)
-        buf_printf(out,
-                   cli_text(cli,
-                            "用到的：短语 %zu/%zu，分支 %zu/%zu，词表条目 %zu/%zu，条件 %zu/%zu，"
-                            "短语和条件 %u%%\n",
-                            "used: phrases %zu/%zu, branches %zu/%zu, list entries "
-                            "%zu/%zu, clauses %zu/%zu; %u%% of phrases and clauses\n"),
-                   exercise->phrases_used, exercise->phrases, exercise->branches_used,
-                   exercise->branches, exercise->entries_used, exercise->entries,
-                   exercise->clauses_used, exercise->clauses, exercise_percent(exercise));
-    const struct disguises *disguises = &figures->disguises;
-    size_t others = mutations->changes - mutations->branches;
-    size_t others_noticed = mutations->noticed - mutations->branches_noticed;
-    if (arguments->mutate)
-        buf_printf(out,
-                   cli_text(cli,
-                            "变写法的例句 %zu 个，报出 %zu 个；变读音的 %zu 个，报出 %zu "
-                            "个；否定的 %zu 个，仍报 %zu 个\n",
-                            "%zu examples disguised, %zu found; %zu by sound, %zu found; %zu "
-                            "denied, %zu still flagged\n"),
-                   disguises->tried, disguises->found, disguises->tried_heard, disguises->heard,
-                   disguises->denied, disguises->still_flagged);
-    if (arguments->mutate)
-        buf_printf(out,
-                   cli_text(cli,
-                            "改动 %zu 处，例句察觉 %zu 处；其中去掉分支 %zu 处，察觉 %zu 处；其余察觉 %zu%%\n",
-                            "%zu changes, %zu noticed by examples; %zu of them leave out a branch, "
-                            "%zu noticed; of the others %zu%%\n"),
-                   mutations->changes, mutations->noticed, mutations->branches,
-                   mutations->branches_noticed, others ? others_noticed * 100 / others : 100);
-}
-
-static void
-write_text(const struct cli *cli, const struct check_arguments *arguments,
-           const struct rulebook *book, const struct diag *diag,
+write_text(const struct cli *cli, const struct rulebook *book, const struct diag *diag,
            const struct check_figures *figures, struct buf *out)
 {
     struct diag_style style = {cli->english, cli_has_colour(STDOUT_FILENO)};
     diag_print_text(diag, &style, out);
-    write_figures(cli, arguments, figures, out);
+    check_figures_text(figures, cli->english, out);
     size_t rules = book ? book->rule_count : 0, examples = book ? count_examples(book) : 0;
     if (cli->english)
         buf_printf(out, "%zu rules, %zu examples: %zu error%s, %zu warning%s\n", rules, examples,
@@ -185,52 +137,7 @@ write_text(const struct cli *cli, const struct check_arguments *arguments,
 }
 
 static void
-add_share(struct buf *out, const char *name, size_t used, size_t all)
-{
-    emit_key(out, name);
-    emit_begin_object(out);
-    emit_field_unsigned(out, "used", used);
-    emit_field_unsigned(out, "all", all);
-    emit_end_object(out);
-}
-
-static void
-add_json_figures(const struct check_arguments *arguments, const struct check_figures *figures,
-                 struct buf *out)
-{
-    const struct exercise *exercise = &figures->exercise;
-    if (arguments->coverage) {
-        emit_key(out, "coverage");
-        emit_begin_object(out);
-        emit_field_unsigned(out, "percent", exercise_percent(exercise));
-        add_share(out, "phrases", exercise->phrases_used, exercise->phrases);
-        add_share(out, "branches", exercise->branches_used, exercise->branches);
-        add_share(out, "entries", exercise->entries_used, exercise->entries);
-        add_share(out, "clauses", exercise->clauses_used, exercise->clauses);
-        emit_end_object(out);
-    }
-    if (arguments->mutate) {
-        emit_key(out, "mutations");
-        emit_begin_object(out);
-        emit_field_unsigned(out, "changes", figures->mutations.changes);
-        emit_field_unsigned(out, "noticed", figures->mutations.noticed);
-        emit_field_unsigned(out, "branches", figures->mutations.branches);
-        emit_field_unsigned(out, "branches_noticed", figures->mutations.branches_noticed);
-        emit_end_object(out);
-        emit_key(out, "disguises");
-        emit_begin_object(out);
-        emit_field_unsigned(out, "tried", figures->disguises.tried);
-        emit_field_unsigned(out, "found", figures->disguises.found);
-        emit_field_unsigned(out, "tried_heard", figures->disguises.tried_heard);
-        emit_field_unsigned(out, "heard", figures->disguises.heard);
-        emit_field_unsigned(out, "denied", figures->disguises.denied);
-        emit_field_unsigned(out, "still_flagged", figures->disguises.still_flagged);
-        emit_end_object(out);
-    }
-}
-
-static void
-write_json(const char *dir, const struct check_arguments *arguments, const struct rulebook *book,
+write_json(const char *dir, const struct rulebook *book,
            const struct diag *diag, const struct check_figures *figures, struct buf *out)
 {
     emit_begin_object(out);
@@ -245,7 +152,7 @@ write_json(const char *dir, const struct check_arguments *arguments, const struc
     emit_field_unsigned(out, "examples", book ? count_examples(book) : 0);
     emit_field_unsigned(out, "errors", diag->error_count);
     emit_field_unsigned(out, "warnings", diag->warning_count);
-    add_json_figures(arguments, figures, out);
+    check_figures_json(figures, out);
     emit_key(out, "diagnostics");
     diag_print_json(diag, out);
     emit_end_object(out);
@@ -351,7 +258,8 @@ check_pack(const struct cli *cli, const struct check_arguments *arguments, const
     struct diag diag;
     struct rulebook *book = NULL;
     struct buf out = {0};
-    struct check_figures figures = {0};
+    struct check_figures figures = {.has_coverage = arguments->coverage,
+                                    .has_mutations = arguments->mutate};
     struct loaded_corpus corpus = {0};
     if (arguments->corpus && !corpus_load(cli, arguments->corpus, &corpus)) {
         loaded_corpus_free(&corpus);
@@ -371,9 +279,9 @@ check_pack(const struct cli *cli, const struct check_arguments *arguments, const
     if (arguments->format == FORMAT_GITHUB)
         github_print(&diag, cli->english, &out);
     if (arguments->format == FORMAT_JSON)
-        write_json(dir, arguments, book, &diag, &figures, &out);
+        write_json(dir, book, &diag, &figures, &out);
     else
-        write_text(cli, arguments, book, &diag, &figures, &out);
+        write_text(cli, book, &diag, &figures, &out);
     fwrite(out.data, 1, out.len, stdout);
     int exit_code = has_failed(&diag, arguments->fail_on) ? EXIT_FOUND : EXIT_CLEAN;
     if (usable && exercise_percent(&figures.exercise) < arguments->min_coverage)

@@ -141,7 +141,35 @@ class Coverage(Pack):
         self.assertEqual(messages[0], "no example notices the change: looking twice as far: "
                                       "unless before: 不敢说 within: 4字")
         self.assertEqual(messages[1:], ["absolute.lowest: no example notices when a branch is left out: 「全国」"])
-        self.assertEqual(done["mutations"], {"changes": 4, "noticed": 2, "branches": 2, "branches_noticed": 1})
+        mutations = done["mutations"]
+        self.assertEqual((mutations["changes"], mutations["noticed"], mutations["covered"]), (4, 2, 0))
+        self.assertEqual(mutations["kinds"]["branch"], {"changes": 2, "noticed": 1})
+        self.assertEqual(mutations["kinds"]["clause"], {"changes": 1, "noticed": 1})
+        self.assertEqual(mutations["kinds"]["window"], {"changes": 1, "noticed": 0})
+        self.assertEqual(mutations["families"], {"absolute": {"changes": 2, "noticed": 1}})
+
+    def kinds(self, *args):
+        mutations = json.loads(self.check("--format", "json", "--mutate", *args).out)["mutations"]
+        return {kind: (tally["noticed"], tally["changes"]) for kind, tally in mutations["kinds"].items()
+                if tally["changes"]}, mutations["covered"]
+
+    def test_what_no_example_could_notice_does_not_count(self):
+        # Each branch of the second phrase is in the first, and so is the phrase.
+        self.rule("- (全网|全国)最低(价|)\n      - (全网|全国)最低", "这款【全网最低】。")
+        kinds, covered = self.kinds()
+        self.assertEqual(kinds["phrase"], (0, 1))
+        self.assertEqual(covered, 1)
+        # The branches of a phrase that is not needed are not asked for, nor the window of such a clause.
+        self.assertNotIn("branch", kinds)
+        self.assertEqual(kinds["clause"], (0, 1))
+        self.assertNotIn("window", kinds)
+
+    def test_a_slot_and_a_gap_are_seen_through(self):
+        self.rule("- (全网|全国)…【价=价格】(最低|最少)\n      - 全国99元最低", "这款【全国的九十九块最低】。", "我不敢说全国99元最低")
+        kinds, covered = self.kinds()
+        self.assertEqual(kinds["phrase"], (1, 1))
+        self.assertEqual(covered, 1)
+        self.assertEqual(kinds["branch"], (2, 4))
 
     def test_disguises(self):
         done, messages = self.messages("E11", "--mutate")
