@@ -253,6 +253,13 @@ mitigation_event(const struct correlate *correlate, text_event *ret_event)
     return found;
 }
 
+/* Of findings that end together, the one whose rule comes first. */
+static bool
+is_nearer(const struct mitigation *a, const struct mitigation *b)
+{
+    return a->end != b->end ? a->end > b->end : a->rule < b->rule;
+}
+
 /* What was corrected and is due at @event, or @always: the nearest finding is lessened. */
 static void
 correct(struct correlate *correlate, text_event event, bool always)
@@ -266,7 +273,7 @@ correct(struct correlate *correlate, text_event event, bool always)
                          due > event)))
             continue;
         mitigation->corrected = false;
-        if (!nearest || mitigation->end > nearest->end)
+        if (!nearest || is_nearer(mitigation, nearest))
             nearest = mitigation;
     }
     if (nearest && nearest->claim)

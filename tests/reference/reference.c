@@ -721,6 +721,14 @@ lessen(struct reference *run, struct ref_claim *claim, size_t clause)
     LIST_ADD(run->leaving, claim);
 }
 
+/* Of findings that end together, the one whose rule comes first. */
+static bool
+is_nearer(const struct ref_claim *a, const struct ref_claim *b)
+{
+    size_t end_a = last_hit(a)->end, end_b = last_hit(b)->end;
+    return end_a != end_b ? end_a > end_b : a->rule < b->rule;
+}
+
 /* What has come counts: at the end of the stream all of it, else what is due. */
 static void
 take_lessening(struct reference *run, text_event event, bool end)
@@ -740,7 +748,7 @@ take_lessening(struct reference *run, text_event event, bool end)
                       due <= event)))
             continue;
         claim->corrected = false;
-        if (!nearest || last_hit(claim)->end > last_hit(nearest)->end)
+        if (!nearest || is_nearer(claim, nearest))
             nearest = claim;
     }
     if (nearest && nearest->may_lessen)
