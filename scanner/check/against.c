@@ -41,8 +41,8 @@ check_against(const struct rulebook *old_book, const struct engine *old_engine,
             diag, DIAG_ERROR, "K01", version_place(path.data),
             "%s after %s is too small a step: rules %zu added, %zu removed, %zu changed, %zu "
             "reworded; examples of the old pack %zu lost, %zu gained",
-            book->version, old_book->version, diff.added, diff.removed, diff.changed,
-            diff.reworded, diff.lost, diff.gained);
+            book->version, old_book->version, diff.added, diff.removed, diff.changed, diff.reworded,
+            diff.lost, diff.gained);
         item->width = (uint32_t)strlen(book->version);
         diag_fix(diag, "make it a %s step; adclaim diff tells what changed",
                  version_step_name(diff.step));

@@ -51,10 +51,9 @@ try_comparisons(struct variants *variants, const struct failing *failing)
     for (size_t i = 0; i < rule->where_count; i++) {
         struct buf text = {0};
         rule_text_comparison(rule, &rule->where[i], &text);
-        struct rule *form =
-            variants_add(variants, rule->where_at,
-                         translated(failing->translate, "this comparison is not true: %s"),
-                         text.data);
+        struct rule *form = variants_add(
+            variants, rule->where_at,
+            translated(failing->translate, "this comparison is not true: %s"), text.data);
         if (form)
             variant_drop_comparison(variants, form, i);
         buf_finish(&text);
@@ -79,8 +78,7 @@ try_times(struct variants *variants, const struct failing *failing)
     if (rule->apart_us &&
         (form = try_without(variants, failing, rule->at, "they are nearer than apart:")))
         form->apart_us = 0;
-    if (rule->count.within_us &&
-        (form = try_without(variants, failing, rule->at, counted_apart)))
+    if (rule->count.within_us && (form = try_without(variants, failing, rule->at, counted_apart)))
         form->count.within_us = ever_us;
     if (!rule->stream_scope &&
         (form = try_without(variants, failing, rule->at, "the goods change in between")))
@@ -173,9 +171,8 @@ add_gap(const struct failing *failing, const struct variant *variant, struct buf
 {
     const struct rule *rule = failing->rule;
     size_t last = variant->hit_count - 1;
-    if (last == 0 ||
-        (strcmp(variant->what, translated(failing->translate, steps_apart)) != 0 &&
-         strcmp(variant->what, translated(failing->translate, counted_apart)) != 0))
+    if (last == 0 || (strcmp(variant->what, translated(failing->translate, steps_apart)) != 0 &&
+                      strcmp(variant->what, translated(failing->translate, counted_apart)) != 0))
         return;
     int64_t gap = variant->hit_t0_us[last] - variant->hit_t1_us[0];
     buf_add_text(out, translated(failing->translate, ": "));
@@ -247,8 +244,7 @@ diagnose_missing(const struct failing *failing, struct buf *out, struct location
         reason < variants.count) {
         const struct variant *all = &variants.variants[reason];
         *ret_place = failing->rule->at;
-        buf_printf(out,
-                   translated(failing->translate, "it is said %zu times, count asks for %u"),
+        buf_printf(out, translated(failing->translate, "it is said %zu times, count asks for %u"),
                    all->hit_count, failing->rule->count.at_least);
         add_words(failing, all, out);
     } else if (reason < variants.count) {

@@ -2,6 +2,8 @@
 #include "scanner/check/mutate.h"
 
 #include "scanner/base/memory.h"
+#include "scanner/check/concerned.h"
+#include "scanner/check/phrase_cut.h"
 #include "scanner/check/rule_text.h"
 #include "scanner/check/witness.h"
 #include "scanner/check/variants.h"
@@ -20,8 +22,8 @@ struct change {
     const struct phrase *branch_of; /* a branch left out; @key is the branch */
     const struct phrase *phrase;    /* what was left out: a phrase, or @dropped of it */
     const struct phrase_node *dropped;
-    size_t part_of;                 /* NO_CHANGE, or one that says more and must be noticed first */
-    bool noticed, covered;          /* covered: found all the same */
+    size_t part_of;        /* NO_CHANGE, or one that says more and must be noticed first */
+    bool noticed, covered; /* covered: found all the same */
 };
 static const size_t NO_CHANGE = SIZE_MAX;
 
@@ -29,7 +31,7 @@ struct mutating {
     const struct rulebook *book;
     int32_t as_of_day;
     const struct corpus *corpus; /* or NULL */
-    struct corpus *concerned;    /* by rule: the lines and transcripts where it could find something */
+    struct concerned concerned;  /* empty without a corpus */
     bool clauses_only;
     struct diag *diag;
     struct arena arena;
@@ -82,8 +84,8 @@ look_for_covered(struct mutating *mutating)
         const struct rule *form = &variants->rules[k];
         bool asked = change->part_of == NO_CHANGE || mutating->changes[change->part_of].noticed;
         if (!change->noticed && asked && change->phrase)
-            change->covered = finds_witness(form, change, false) &&
-                              finds_witness(form, change, true);
+            change->covered =
+                finds_witness(form, change, false) && finds_witness(form, change, true);
     }
 }
 
@@ -103,7 +105,7 @@ run_batch(struct mutating *mutating)
         transcript_finish(&transcript);
     }
     const struct corpus *lines =
-        mutating->concerned ? &mutating->concerned[rule - mutating->book->rules] : NULL;
+        mutating->corpus ? &mutating->concerned.by_rule[rule - mutating->book->rules] : NULL;
     if (lines && lines->count && !all_noticed(mutating)) {
         variants_run_corpus(variants, lines, mutating->as_of_day);
         note_noticed(mutating);
@@ -120,8 +122,8 @@ same_place(struct location a, struct location b)
 
 /* Notes a change, or finds it again when it was made at file level. */
 static size_t
-note_change(struct mutating *mutating, enum mutation_kind kind, struct location at,
-            bool file_level, const char *key)
+note_change(struct mutating *mutating, enum mutation_kind kind, struct location at, bool file_level,
+            const char *key)
 {
     key = diag_words(mutating->diag, key);
     for (size_t i = mutating->count; file_level && i > 0; i--) {
@@ -266,54 +268,6 @@ change_times(struct mutating *mutating, const struct rule *rule)
 
 /* --- branches -------------------------------------------------------------------------------- */
 
-static void
-measure(struct phrase_node *node)
-{
-    bool choice = node->kind == NODE_CHOICE;
-    node->min = choice ? SIZE_MAX : 0;
-    node->max = 0;
-    for (size_t i = 0; i < node->child_count; i++) {
-        const struct phrase_node *child = node->children[i];
-        if (!choice) {
-            node->min += child->min;
-            node->max += child->max;
-            continue;
-        }
-        node->min = child->min < node->min ? child->min : node->min;
-        node->max = child->max > node->max ? child->max : node->max;
-    }
-}
-
-/* The tree with child @drop of @choice left out: what lies on the way is copied. */
-static const struct phrase_node *
-without_branch(struct arena *arena, const struct phrase_node *node,
-               const struct phrase_node *choice, size_t drop)
-{
-    const struct phrase_node *changed = NULL;
-    size_t at = 0;
-    if (node->list_name)
-        return node;
-    for (; node != choice && at < node->child_count; at++) {
-        changed = without_branch(arena, node->children[at], choice, drop);
-        if (changed != node->children[at])
-            break;
-    }
-    if (node != choice && at == node->child_count)
-        return node;
-    struct phrase_node *copy = arena_new(arena, sizeof *copy);
-    *copy = *node;
-    copy->children = arena_array(arena, node->child_count, sizeof *copy->children);
-    copy->child_count = 0;
-    for (size_t i = 0; i < node->child_count; i++) {
-        if (node == choice && i == drop)
-            continue;
-        copy->children[copy->child_count++] =
-            node != choice && i == at ? changed : node->children[i];
-    }
-    measure(copy);
-    return copy;
-}
-
 struct branch_visit {
     struct mutating *mutating;
     const struct rule *rule;
@@ -337,7 +291,7 @@ drop_branch(const struct branch_visit *visit, const struct phrase_node *choice, 
     change->dropped = choice->children[drop];
     struct arena *arena = &mutating->variants.arena;
     const struct phrase_node *root =
-        without_branch(arena, phrase->steps[visit->step].root, choice, drop);
+        phrase_without_branch(arena, phrase->steps[visit->step].root, choice, drop);
     struct phrase *phrases = arena_array(arena, form->phrase_count, sizeof *phrases);
     struct phrase_step *steps = arena_array(arena, phrase->step_count, sizeof *steps);
     memcpy(phrases, form->phrases, form->phrase_count * sizeof *phrases);
@@ -378,7 +332,8 @@ change_phrases(struct mutating *mutating, const struct rule *rule, size_t *ret_w
     }
 }
 
-/* Leaves out each branch of the phrases that are needed as a whole; of others none can be missed. */
+/* Leaves out each branch of the phrases that are needed as a whole; of others none can be missed.
+ */
 static void
 change_branches(struct mutating *mutating, const struct rule *rule, const size_t *wholes)
 {
@@ -473,85 +428,6 @@ tell_branches(const struct mutating *mutating, size_t first, struct diag *diag)
     return i;
 }
 
-/* --- which lines of a corpus concern which rule ---------------------------------------------- */
-
-/* A rule that finds all that any change of @rule could find. */
-static struct rule
-loosest(const struct rule *rule)
-{
-    struct rule loose = *rule;
-    loose.clause_count = loose.where_count = 0;
-    loose.within_us *= 2;
-    loose.count = (struct count_rule){0};
-    loose.apart_us = 0;
-    loose.stream_scope = true;
-    return loose;
-}
-
-struct concerning {
-    struct mutating *mutating;
-    const struct rule *rules;
-    const struct corpus_file *file;
-    struct corpus_file **lines; /* by rule */
-    size_t *caps;
-};
-
-static void
-note_concerned(void *context, const struct record *record)
-{
-    struct concerning *concerning = context;
-    if (!record->rule)
-        return;
-    size_t number = (size_t)(record->rule - concerning->rules);
-    struct corpus *concerned = &concerning->mutating->concerned[number];
-    if (concerned->count &&
-        concerned->files[concerned->count - 1].bytes.data == concerning->file->bytes.data)
-        return;
-    concerning->lines[number] =
-        memory_reserve(concerning->lines[number], &concerning->caps[number], concerned->count + 1,
-                       sizeof *concerning->lines[number]);
-    concerning->lines[number][concerned->count++] = *concerning->file;
-    concerned->files = concerning->lines[number];
-}
-
-static void
-find_concerned(struct mutating *mutating)
-{
-    const struct rulebook *book = mutating->book;
-    struct corpus corpus = corpus_split(mutating->corpus, &mutating->arena);
-    struct rulebook loose_book = *book;
-    struct rule *rules = memory_array(book->rule_count, sizeof *rules);
-    struct concerning concerning = {
-        .mutating = mutating,
-        .rules = rules,
-        .lines = memory_array(book->rule_count, sizeof *concerning.lines),
-        .caps = memory_array(book->rule_count, sizeof *concerning.caps),
-    };
-    struct scan_options options = {
-        .as_of_day = mutating->as_of_day, .record = note_concerned, .context = &concerning};
-    for (size_t i = 0; i < book->rule_count; i++)
-        rules[i] = loosest(&book->rules[i]);
-    loose_book.rules = rules;
-    mutating->concerned = memory_array(book->rule_count, sizeof *mutating->concerned);
-    struct engine *engine = engine_new(&loose_book);
-    for (size_t i = 0; i < corpus.count; i++) {
-        concerning.file = &corpus.files[i];
-        corpus_scan(&(struct corpus){&corpus.files[i], 1}, engine, &options);
-    }
-    engine_free(engine);
-    free(concerning.lines);
-    free(concerning.caps);
-    free(rules);
-}
-
-static void
-free_concerned(struct mutating *mutating)
-{
-    for (size_t i = 0; mutating->concerned && i < mutating->book->rule_count; i++)
-        free((void *)(uintptr_t)mutating->concerned[i].files);
-    free(mutating->concerned);
-}
-
 /* --- the whole pack -------------------------------------------------------------------------- */
 
 static void
@@ -562,7 +438,7 @@ mutate(struct mutating *mutating, const char *code, enum diag_level level, struc
     *ret_mutations = (struct mutations){0};
     arena_init(&mutating->arena);
     if (mutating->corpus)
-        find_concerned(mutating);
+        concerned_init(&mutating->concerned, book, mutating->corpus, mutating->as_of_day);
     for (size_t i = 0; i < book->rule_count; i++) {
         const struct rule *rule = &book->rules[i];
         if (rule->broken)
@@ -590,11 +466,11 @@ mutate(struct mutating *mutating, const char *code, enum diag_level level, struc
         }
         if (!change->noticed && is_counted(mutating, change))
             diag_add(diag, level, code, change->at, "%s%sno example notices the change: %s",
-                     change->rule ? change->rule : "",
-                     change->rule ? diag_words(diag, ": ") : "", change->key);
+                     change->rule ? change->rule : "", change->rule ? diag_words(diag, ": ") : "",
+                     change->key);
         i++;
     }
-    free_concerned(mutating);
+    concerned_finish(&mutating->concerned);
     free(mutating->changes);
     arena_finish(&mutating->arena);
 }
@@ -612,10 +488,7 @@ void
 mutate_clauses(const struct rulebook *book, int32_t as_of_day, const struct corpus *corpus,
                struct diag *diag, struct mutations *ret_mutations)
 {
-    struct mutating mutating = {.book = book,
-                                .as_of_day = as_of_day,
-                                .corpus = corpus,
-                                .clauses_only = true,
-                                .diag = diag};
+    struct mutating mutating = {
+        .book = book, .as_of_day = as_of_day, .corpus = corpus, .clauses_only = true, .diag = diag};
     mutate(&mutating, "X04", DIAG_INFO, diag, ret_mutations);
 }

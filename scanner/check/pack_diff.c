@@ -245,7 +245,8 @@ find_list(const struct rulebook *book, const char *name)
 }
 
 static void
-compare_lists(const struct rulebook *old_book, const struct rulebook *new_book, struct comparing *comparing)
+compare_lists(const struct rulebook *old_book, const struct rulebook *new_book,
+              struct comparing *comparing)
 {
     for (size_t i = 0; i < old_book->list_count + new_book->list_count; i++) {
         bool from_old = i < old_book->list_count;
@@ -268,7 +269,8 @@ compare_lists(const struct rulebook *old_book, const struct rulebook *new_book, 
 }
 
 static void
-compare_heads(const struct rulebook *old_book, const struct rulebook *new_book, struct comparing *comparing)
+compare_heads(const struct rulebook *old_book, const struct rulebook *new_book,
+              struct comparing *comparing)
 {
     struct facets old, new;
     struct cell cell = {0};

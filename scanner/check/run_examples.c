@@ -22,8 +22,8 @@ struct outcome {
 
 /* Which flagged examples of the rule at hand another rule flags too, as seriously. */
 struct shadow {
-    size_t examples;               /* how many of them whole */
-    uint64_t marks;                /* bit i: mark i of the example at hand */
+    size_t examples;                /* how many of them whole */
+    uint64_t marks;                 /* bit i: mark i of the example at hand */
     const struct rule *shadowed_by; /* of this rule: one that flags all of its examples */
 };
 

@@ -39,7 +39,7 @@ struct explaining {
     struct kept_record {
         uint32_t rule;
         struct seen seen;
-    } *records;
+    } * records;
     size_t record_count, record_cap;
 };
 
@@ -122,9 +122,8 @@ take_record(void *context, const struct record *record)
     struct explaining *explaining = context;
     if (!record->rule || record->hit_count == 0 || record->type == RECORD_MITIGATION)
         return;
-    explaining->records =
-        memory_reserve(explaining->records, &explaining->record_cap, explaining->record_count + 1,
-                       sizeof *explaining->records);
+    explaining->records = memory_reserve(explaining->records, &explaining->record_cap,
+                                         explaining->record_count + 1, sizeof *explaining->records);
     struct kept_record *kept = &explaining->records[explaining->record_count];
     *kept = (struct kept_record){.rule = (uint32_t)(record->rule - record->book->rules)};
     struct seen *seen = &kept->seen;
@@ -198,9 +197,7 @@ try_step(struct explaining *explaining, struct subject *subject, uint32_t watch_
     struct match match;
     const struct rule *rule = &why->plan->book->rules[watch->rule];
     size_t steps = rule->phrases[watch->phrase].step_count;
-    enum nearness nearness = steps == 1       ? WHOLE_PHRASE
-                             : watch->first ? FIRST_STEP
-                                            : SOME_WORDS;
+    enum nearness nearness = steps == 1 ? WHOLE_PHRASE : watch->first ? FIRST_STEP : SOME_WORDS;
     if (match_at(&why->matcher, &why->view, watch->entry, start, &match) != YES ||
         nearness < subject->nearness ||
         (nearness == subject->nearness && match.end - start <= subject->rank))
@@ -228,8 +225,7 @@ hear_literal(void *context, uint32_t literal, size_t end)
         if (use->unit >= why->plan->book->rule_count || watch->kind != WATCH_STEP)
             continue;
         struct subject *subject = &explaining->subjects[use->unit];
-        const struct phrase *phrase =
-            &why->plan->book->rules[watch->rule].phrases[watch->phrase];
+        const struct phrase *phrase = &why->plan->book->rules[watch->rule].phrases[watch->phrase];
         struct longest longest = {&why->view, end, 0};
         phrase_visit(phrase->steps[watch->step].root, true, note_longest, &longest);
         subject->heard = memory_reserve(subject->heard, &subject->heard_cap,
@@ -268,7 +264,8 @@ static bool
 covers_number(const struct why *why, const struct heard_literal *heard)
 {
     const uint32_t *chars = why->view.chars;
-    bool number_in = chars[heard->end - 1] & CHAR_NUMBER, begins = chars[heard->start] & CHAR_NUMBER;
+    bool number_in = chars[heard->end - 1] & CHAR_NUMBER,
+         begins = chars[heard->start] & CHAR_NUMBER;
     bool after = number_in && heard->end < why->view.count && (chars[heard->end] & CHAR_NUMBER) &&
                  !(chars[heard->end] & CHAR_DROPPED);
     bool before = begins && heard->start > 0 && (chars[heard->start - 1] & CHAR_NUMBER) &&
@@ -289,7 +286,8 @@ find_whole_word(const struct why *why, const struct heard_literal *heard,
         struct phrase_node root = {.kind = NODE_SEQUENCE, .children = only, .child_count = 1};
         for (size_t len = word->min; len <= word->max; len++) {
             size_t room = heard->end - heard->start;
-            for (size_t back = 0; len > room && back <= len - room && back <= heard->start; back++) {
+            for (size_t back = 0; len > room && back <= len - room && back <= heard->start;
+                 back++) {
                 size_t start = heard->start - back;
                 if (start + len < heard->end || start + len > why->view.count ||
                     !phrase_path(&root, why->view.chars + start, len, &silent))
@@ -310,7 +308,8 @@ add_literal(struct why *why, const struct heard_literal *heard)
     why_add_text(why, heard->start, heard->end);
     buf_add_text(why->out, "」");
     if (covers_number(why, heard)) {
-        buf_add_text(why->out, why_words(why, "（切在数字中间，不算）", " (cuts a number: does not count)"));
+        buf_add_text(why->out,
+                     why_words(why, "（切在数字中间，不算）", " (cuts a number: does not count)"));
     } else if (find_whole_word(why, heard, &word)) {
         buf_add_text(why->out, why_words(why, "（在整词「", " (inside the whole word 「"));
         why_add_text(why, (size_t)word.start, (size_t)word.end);
@@ -491,7 +490,8 @@ add_slots(struct why *why, const struct rule *rule, const struct seen *seen)
             continue;
         if (first)
             why_label(why, "槽位", "slots");
-        buf_printf(why->out, "%s%s = ", first ? "" : why_words(why, "，", ", "), rule->slot_names[i]);
+        buf_printf(why->out, "%s%s = ", first ? "" : why_words(why, "，", ", "),
+                   rule->slot_names[i]);
         add_quantity(why->out, &seen->slots[i]);
         first = false;
     }
@@ -587,7 +587,8 @@ add_outcome(struct why *why, const struct seen *seen)
     static const char *const zh[] = {"提示", "警告", "严重"};
     const char *level = why_words(why, zh[seen->level], level_name(seen->level));
     if (seen->type == RECORD_EXEMPTED && seen->exempt_reason == EXEMPT_NOT_YET_LAW)
-        buf_add_text(why->out, why_words(why, "[不报：当日还没有这条规定] ", "[exempted: not yet law] "));
+        buf_add_text(why->out,
+                     why_words(why, "[不报：当日还没有这条规定] ", "[exempted: not yet law] "));
     else if (seen->type == RECORD_EXEMPTED)
         buf_printf(why->out, why_words(why, "[豁免：%s] ", "[exempted: %s] "),
                    seen->exempted && seen->exempted->because ? seen->exempted->because : "?");

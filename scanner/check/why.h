@@ -6,10 +6,10 @@
 /*
  * why: what became of a short transcript, rule by rule, told to people.
  *
- *   every record      the literals heard, the slice looked at, the way through the phrase, slots and
- *                     comparisons, clauses with the distances measured, where it was settled
- *   every near miss   a rule of which something was heard: the literals, how far it got, and what
- *                     removed it or was missing
+ *   every record      the literals heard, the slice looked at, the way through the phrase, slots
+ * and comparisons, clauses with the distances measured, where it was settled every near miss   a
+ * rule of which something was heard: the literals, how far it got, and what removed it or was
+ * missing
  *
  * Near misses are told nearest first, WHY_PARTIAL of those that got only part of the way; the rest
  * is counted. With @only (a rule's id, or the beginning of one) only these rules, all of them told.

@@ -48,8 +48,7 @@ find_nearest(struct nearest *nearest, const struct clause_plan *plan)
             if (!first_has(&plan->probes[i].begins, code))
                 continue;
             nearest->q = q;
-            match_all(&why->matcher, &why->view, plan->probes[i].entry, q, accept, nearest,
-                      &reach);
+            match_all(&why->matcher, &why->view, plan->probes[i].entry, q, accept, nearest, &reach);
         }
     }
 }
@@ -95,8 +94,8 @@ turns_between(const struct nearest *nearest, struct text_range *ret_range)
             const struct probe *probe = &why->plan->turns[i];
             text_reach reach = 0;
             if (!first_has(&probe->begins, text_code(why->view.chars[q])) ||
-                match_all(&why->matcher, &why->view, probe->entry, q, accept_first, &end,
-                          &reach) != YES ||
+                match_all(&why->matcher, &why->view, probe->entry, q, accept_first, &end, &reach) !=
+                    YES ||
                 end > to)
                 continue;
             *ret_range = (struct text_range){q, end};
@@ -133,8 +132,8 @@ add_distance(const struct nearest *nearest, const struct seen *seen)
                                                : why_words(why, "与命中相交", "overlaps the hit"));
         return;
     }
-    buf_add_text(why->out, before ? why_words(why, "在前 ", "before, ")
-                                  : why_words(why, "在后 ", "after, "));
+    buf_add_text(why->out,
+                 before ? why_words(why, "在前 ", "before, ") : why_words(why, "在后 ", "after, "));
     if (nearest->clause->within.in_time)
         rule_text_duration(seconds_apart(nearest, seen), why->out);
     else
@@ -147,8 +146,7 @@ add_hindrance(const struct nearest *nearest)
 {
     struct why *why = nearest->why;
     const struct clause *clause = nearest->clause;
-    bool apart =
-        nearest->range.end <= nearest->start || nearest->range.start >= nearest->end;
+    bool apart = nearest->range.end <= nearest->start || nearest->range.start >= nearest->end;
     struct text_range turn;
     buf_add_text(why->out, why_words(why, "，", ", "));
     if (clause->relation == RELATION_OVER) {
@@ -186,7 +184,8 @@ holds(struct nearest *nearest, const struct clause_plan *plan, const struct seen
 static void
 add_effect(struct why *why, const struct clause *clause, bool held)
 {
-    const char *text = held ? why_words(why, "成立", "holds") : why_words(why, "不成立", "does not hold");
+    const char *text =
+        held ? why_words(why, "成立", "holds") : why_words(why, "不成立", "does not hold");
     if (held && clause->role == CLAUSE_UNLESS)
         text = clause->because ? why_words(why, "成立，豁免", "holds, exempts it")
                                : why_words(why, "成立，去掉", "holds, removes it");
@@ -251,7 +250,8 @@ void
 why_clauses(struct why *why, uint32_t rule_number, const struct seen *seen)
 {
     const struct rule *rule = &why->plan->book->rules[rule_number];
-    const struct clause_plan *plans = why->plan->clauses + why->plan->rules[rule_number].first_clause;
+    const struct clause_plan *plans =
+        why->plan->clauses + why->plan->rules[rule_number].first_clause;
     size_t silent = 0;
     for (size_t i = 0; i < rule->clause_count; i++) {
         const struct clause *clause = &rule->clauses[i];

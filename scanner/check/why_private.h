@@ -11,8 +11,8 @@ enum { WHY_HITS = 16 };
 
 struct heard_literal { /* what a step of a rule is looked for by */
     uint32_t watch;
-    size_t start, end;    /* in the text */
-    size_t first, last;   /* the slice: where a match could begin and end */
+    size_t start, end;  /* in the text */
+    size_t first, last; /* the slice: where a match could begin and end */
 };
 
 struct seen { /* a record, or a step that was found although no record came of it */

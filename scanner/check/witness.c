@@ -42,7 +42,7 @@ static void
 say_number(struct saying *saying, enum slot_kind kind)
 {
     static const char32_t *const numbers[] = {
-        [SLOT_PRICE] = U"99元",    [SLOT_NUMBER] = U"3",       [SLOT_PERCENT] = U"30%",
+        [SLOT_PRICE] = U"99元",   [SLOT_NUMBER] = U"3",       [SLOT_PERCENT] = U"30%",
         [SLOT_DISCOUNT] = U"8折", [SLOT_DURATION] = U"3分钟",
     };
     size_t count = 0;

@@ -13,27 +13,27 @@ static void
 add_coverage(const struct exercise *exercise, bool english, struct buf *out)
 {
     buf_printf(out,
-                   words(english,
-                            "用到的：短语 %zu/%zu，分支 %zu/%zu，词表条目 %zu/%zu，条件 %zu/%zu，"
-                            "短语和条件 %u%%\n",
-                            "used: phrases %zu/%zu, branches %zu/%zu, list entries "
-                            "%zu/%zu, clauses %zu/%zu; %u%% of phrases and clauses\n"),
-                   exercise->phrases_used, exercise->phrases, exercise->branches_used,
-                   exercise->branches, exercise->entries_used, exercise->entries,
-                   exercise->clauses_used, exercise->clauses, exercise_percent(exercise));
+               words(english,
+                     "用到的：短语 %zu/%zu，分支 %zu/%zu，词表条目 %zu/%zu，条件 %zu/%zu，"
+                     "短语和条件 %u%%\n",
+                     "used: phrases %zu/%zu, branches %zu/%zu, list entries "
+                     "%zu/%zu, clauses %zu/%zu; %u%% of phrases and clauses\n"),
+               exercise->phrases_used, exercise->phrases, exercise->branches_used,
+               exercise->branches, exercise->entries_used, exercise->entries,
+               exercise->clauses_used, exercise->clauses, exercise_percent(exercise));
 }
 
 static void
 add_disguises(const struct disguises *disguises, bool english, struct buf *out)
 {
     buf_printf(out,
-                   words(english,
-                            "变写法的例句 %zu 个，报出 %zu 个；变读音的 %zu 个，报出 %zu "
-                            "个；否定的 %zu 个，仍报 %zu 个\n",
-                            "%zu examples disguised, %zu found; %zu by sound, %zu found; %zu "
-                            "denied, %zu still flagged\n"),
-                   disguises->tried, disguises->found, disguises->tried_heard, disguises->heard,
-                   disguises->denied, disguises->still_flagged);
+               words(english,
+                     "变写法的例句 %zu 个，报出 %zu 个；变读音的 %zu 个，报出 %zu "
+                     "个；否定的 %zu 个，仍报 %zu 个\n",
+                     "%zu examples disguised, %zu found; %zu by sound, %zu found; %zu "
+                     "denied, %zu still flagged\n"),
+               disguises->tried, disguises->found, disguises->tried_heard, disguises->heard,
+               disguises->denied, disguises->still_flagged);
 }
 
 static unsigned
@@ -47,8 +47,8 @@ static void
 add_mutations(const struct mutations *mutations, bool english, struct buf *out)
 {
     static const char *const kinds[] = {
-        [MUTATE_PHRASE] = "去掉短语", [MUTATE_BRANCH] = "去掉分支",   [MUTATE_CLAUSE] = "去掉条件",
-        [MUTATE_WINDOW] = "看远一倍", [MUTATE_WHERE] = "去掉比较", [MUTATE_STRICT] = "放宽比较",
+        [MUTATE_PHRASE] = "去掉短语", [MUTATE_BRANCH] = "去掉分支", [MUTATE_CLAUSE] = "去掉条件",
+        [MUTATE_WINDOW] = "看远一倍", [MUTATE_WHERE] = "去掉比较",  [MUTATE_STRICT] = "放宽比较",
         [MUTATE_TIME] = "改时间次数",
     };
     const struct mutation_tally *branches = &mutations->kinds[MUTATE_BRANCH];

@@ -44,8 +44,8 @@ stream_of(struct reading *reading, struct span name)
 static void
 take_segment(struct reading *reading, const struct segment *segment)
 {
-    struct heard_stream *stream = stream_of(
-        reading, segment->stream.len ? segment->stream : span_of_text(reading->file));
+    struct heard_stream *stream =
+        stream_of(reading, segment->stream.len ? segment->stream : span_of_text(reading->file));
     if (stream->transcript->char_count + segment->text.len / 3 > WHY_CHARS)
         stream->too_long = true;
     if (!stream->too_long)
@@ -82,8 +82,8 @@ add_options(const struct scan_options *options, struct transcript *transcript)
     for (size_t i = 0; i < options->label_count && transcript->label_count < EXAMPLE_LABELS; i++)
         transcript->labels[transcript->label_count++] = options->labels[i];
     if (transcript->date.len == 0 && options->has_default_day)
-        transcript->date = arena_copy(&transcript->arena,
-                                      span_of_text(day_format(options->default_day, day)));
+        transcript->date =
+            arena_copy(&transcript->arena, span_of_text(day_format(options->default_day, day)));
 }
 
 static void

@@ -287,7 +287,8 @@ check_pack(struct test *test, struct diag *diag)
 static bool
 is_english(const char *text)
 {
-    static const char *const words[] = {" the ", " is ", " of ", " a ", " to ", " not ", " in ", " has "};
+    static const char *const words[] = {" the ", " is ",  " of ", " a ",
+                                        " to ",  " not ", " in ", " has "};
     for (size_t i = 0; text && i < sizeof words / sizeof words[0]; i++) {
         if (strstr(text, words[i]))
             return true;
@@ -308,8 +309,8 @@ check_chinese(struct test *test, const struct diag *english, const char *code, c
         const struct diag_item *item = &diag.items[i];
         bool foreign = strncmp(item->message, "PCRE2", 5) == 0; /* its own words */
         good = strcmp(item->code, english->items[i].code) == 0 &&
-               (foreign || !is_english(item->message)) &&
-               !is_english(item->fix) && !is_english(item->also_note);
+               (foreign || !is_english(item->message)) && !is_english(item->fix) &&
+               !is_english(item->also_note);
         if (!good)
             printf("%s/%s in Chinese: %s; %s; %s\n", code, name, item->message,
                    item->fix ? item->fix : "", item->also_note ? item->also_note : "");
