@@ -239,6 +239,21 @@ hear_sound(void *context, uint32_t literal, size_t end)
     }
 }
 
+struct hearing {
+    struct match_worker *worker;
+    size_t end;
+};
+
+static void
+hear_repeat(void *context, uint32_t literal, size_t end)
+{
+    const struct hearing *hearing = context;
+    const struct anchor_table *table = &hearing->worker->plan->heard;
+    (void)end;
+    for (uint32_t i = table->use_starts[literal]; i < table->use_starts[literal + 1]; i++)
+        wake_heard(hearing->worker, &table->uses[i], hearing->end);
+}
+
 /* Turns the new text into sounds, together with enough before it for an anchor that goes on. */
 static void
 hear(struct match_worker *worker, struct match_state *state)
@@ -257,6 +272,12 @@ hear(struct match_worker *worker, struct match_state *state)
         known++;
     literal_scan(plan->heard.literals, worker->heard.sounds, known, worker->heard.count, hear_sound,
                  worker);
+    for (size_t i = 0; i < worker->heard.repeat_count; i++) {
+        const struct heard_repeat *repeat = &worker->heard.repeats[i];
+        struct hearing hearing = {worker, repeat->end};
+        if (repeat->start >= to)
+            literal_scan(plan->heard.literals, &repeat->sound, 0, 1, hear_repeat, &hearing);
+    }
 }
 
 /* May the text go on after the literal as the step does? True where it is not known yet. */

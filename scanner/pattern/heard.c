@@ -95,6 +95,7 @@ heard_text_finish(struct heard_text *heard)
     free(heard->sounds);
     free(heard->starts);
     free(heard->ends);
+    free(heard->repeats);
     *heard = (struct heard_text){0};
 }
 
@@ -102,8 +103,12 @@ static void
 add_sound(struct heard_text *heard, const uint32_t *chars, uint32_t sound, size_t start, size_t end)
 {
     size_t count = heard->count;
-    if (count && heard->sounds[count - 1] == sound && !(chars[start] & CHAR_BREATH))
+    if (count && heard->sounds[count - 1] == sound && !(chars[start] & CHAR_BREATH)) {
+        heard->repeats = memory_reserve(heard->repeats, &heard->repeat_cap, heard->repeat_count + 1,
+                                        sizeof *heard->repeats);
+        heard->repeats[heard->repeat_count++] = (struct heard_repeat){sound, start, end};
         return;
+    }
     heard->sounds =
         memory_reserve(heard->sounds, &heard->sounds_cap, count + 1, sizeof *heard->sounds);
     heard->starts =
@@ -134,7 +139,7 @@ heard_text_fill(struct heard_text *heard, const struct text_view *view, size_t f
 {
     const uint32_t *chars = view->chars;
     size_t i = from;
-    heard->count = 0;
+    heard->count = heard->repeat_count = 0;
     if (i < view->count && heard_is_letter(chars[i]))
         heard_letters_start(chars, from, &i);
     while (i < view->count) {

@@ -50,11 +50,18 @@ struct heard_spelling {
 /* Spells @count letters, at most HEARD_LETTERS. */
 void heard_spell(struct heard_spelling *spelling, const uint32_t *letters, size_t count);
 
+/* A sound said again at once: a match may begin with it alone. */
+struct heard_repeat {
+    uint32_t sound;
+    size_t start, end;
+};
+
 struct heard_text {
     uint32_t *sounds;
     size_t *starts; /* index of each sound's first character */
     size_t *ends;   /* after the last that says it for the first time */
-    size_t count, sounds_cap, starts_cap, ends_cap;
+    struct heard_repeat *repeats;
+    size_t count, repeat_count, sounds_cap, starts_cap, ends_cap, repeat_cap;
 };
 void heard_text_finish(struct heard_text *heard);
 

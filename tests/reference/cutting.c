@@ -119,11 +119,13 @@ trace_record(void *context, const struct record *record)
                clause_index(record, record->exempted));
     if (record->type == RECORD_EXEMPTED && record->exempt_reason == EXEMPT_NOT_YET_LAW)
         buf_add_text(brief, " not-yet-law");
+    if (record->via_sound)
+        buf_add_text(brief, " heard");
     buf_add(lines, brief->data + begun, brief->len - begun);
     buf_add_char(brief, '\n');
 
-    buf_printf(lines, " %s same %s first %s conf %d via %d day %d cat %s/%d link %lld", record->id,
-               record->same_claim, record->first, record->confidence, record->via_sound,
+    buf_printf(lines, " %s same %s first %s conf %d day %d cat %s/%d link %lld", record->id,
+               record->same_claim, record->first, record->confidence,
                record->day, record->category ? record->category : "-", record->category_source,
                (long long)record->link_number);
     for (size_t i = 0; i < record->hit_count; i++) {

@@ -142,8 +142,20 @@ add_clause(struct dice *dice, struct buf *out, const char *role)
         buf_add_text(out, "        reason: {zh: 轻, en: minor}\n");
 }
 
+/* Words long enough to be heard. */
 static void
-add_rule(struct dice *dice, struct buf *out, size_t index)
+add_heard_step(struct dice *dice, struct buf *out)
+{
+    for (size_t count = 1 + dice_below(dice, 3); count > 0; count--) {
+        buf_add_text(out, ONE_OF(dice, "甲乙丙", "丁甲丙", "丙丙丁", "乙(丁|甲乙)甲丙", "甲(乙|)丙丁",
+                                 "v丙丁甲", "甲一丙丁", "(甲乙丙|丁乙丙丁)", "乙甲丁丙乙甲"));
+        if (count > 1)
+            buf_add_text(out, ONE_OF(dice, "", "…", "【组】", "(甲|丁|)"));
+    }
+}
+
+static void
+add_rule(struct dice *dice, struct buf *out, size_t index, bool sound)
 {
     static const char *const roles[] = {"when", "unless", "lessen"};
     size_t kind = dice_below(dice, 6); /* 0, 1: a sequence; 2: a count; else plain */
@@ -155,7 +167,10 @@ add_rule(struct dice *dice, struct buf *out, size_t index)
                index, ONE_OF(dice, "error", "warning", "notice"), 1 + dice_below(dice, 5));
     for (size_t count = sequence ? 1 : 1 + dice_below(dice, 3), i = 0; i < count; i++) {
         buf_add_text(out, "      - ");
-        add_step(dice, out, where ? "【原=数字】" : NULL);
+        if (sound && !where && dice_below(dice, 4))
+            add_heard_step(dice, out);
+        else
+            add_step(dice, out, where ? "【原=数字】" : NULL);
         if (sequence) {
             buf_add_text(out, " → ");
             add_step(dice, out, where ? "【现=数字】" : NULL);
@@ -178,6 +193,8 @@ add_rule(struct dice *dice, struct buf *out, size_t index)
         buf_printf(out, "    apart: %s\n", ONE_OF(dice, "0.5秒", "2.5秒"));
     if (kind <= 2 && dice_below(dice, 4) == 0)
         buf_add_text(out, "    scope: stream\n");
+    if (sound && dice_below(dice, 5))
+        buf_add_text(out, "    sound: true\n");
     if (where)
         buf_printf(out, "    where: %s\n",
                    sequence ? ONE_OF(dice, "原 >= 现 * 2", "原 > 现", "原 - 现 != 1")
@@ -200,14 +217,18 @@ generate_pack(struct dice *dice, struct generated *ret)
 {
     enum { RULES = 5 };
     struct diag diag;
-    *ret = (struct generated){.book = NULL};
+    *ret = (struct generated){.sound = dice_below(dice, 2) == 0};
+    struct buf pack = {0};
     arena_init(&ret->arena);
+    buf_add_text(&pack, pack_yaml);
+    if (ret->sound && dice_below(dice, 2))
+        buf_add_text(&pack, "sound-confusions: true\n");
     if (dice_below(dice, 4) == 0)
         buf_add_text(&ret->rules, "unless:\n  - before: [不说]\n    within: 6字\n");
     buf_add_text(&ret->rules, "rules:\n");
     for (size_t i = 0; i < RULES; i++)
-        add_rule(dice, &ret->rules, i);
-    struct pack_text texts[] = {{"pack.yaml", span_of_text(pack_yaml)},
+        add_rule(dice, &ret->rules, i, ret->sound);
+    struct pack_text texts[] = {{"pack.yaml", buf_span(&pack)},
                                 {"laws.yaml", span_of_text(laws_yaml)},
                                 {"lists.yaml", span_of_text(lists_yaml)},
                                 {"rules.yaml", buf_span(&ret->rules)}};
@@ -220,6 +241,29 @@ generate_pack(struct dice *dice, struct generated *ret)
         ret->book = NULL;
     }
     diag_finish(&diag);
+    buf_finish(&pack);
+}
+
+/* What sounds like the characters of phrases, spells them or says them again. */
+static void
+add_otherwise(struct dice *dice, struct buf *out)
+{
+    buf_add_text(out, ONE_OF(dice, "佳", "嘉", "艺", "议", "饼", "秉", "叮", "钉", "jia", "yi", "bing",
+                             "ding", "bin", "v", "jiayi", "bingding", "甲甲", "乙乙", "丙丙丙",
+                             "丁 啊 丁", "top", "甲佳", "顶", "平", "加", "家"));
+}
+
+/* A phrase's word, now and then with something else in it. */
+static void
+add_heard_words(struct dice *dice, struct buf *out)
+{
+    const char *at = ONE_OF(dice, "甲乙丙", "丁甲丙", "丙丙丁", "乙甲丁丙乙甲", "丁乙丙丁", "丙丁甲");
+    for (const char *end = at + strlen(at); at < end; at += 3) {
+        if (dice_below(dice, 4) == 0)
+            add_otherwise(dice, out);
+        else
+            buf_add(out, at, 3);
+    }
 }
 
 static void
@@ -266,7 +310,12 @@ generate_stream(struct dice *dice, struct generated *generated)
     for (size_t i = 0; i < count; i++) {
         buf_reset(&text);
         for (size_t parts = 1 + dice_below(dice, 18); parts > 0; parts--)
-            add_speech(dice, &text);
+            if (generated->sound && dice_below(dice, 3) == 0)
+                add_otherwise(dice, &text);
+            else if (generated->sound && dice_below(dice, 3) == 0)
+                add_heard_words(dice, &text);
+            else
+                add_speech(dice, &text);
         const char *at = text.data, *end = text.data + text.len;
         size_t chars = 0;
         while (at < end)

@@ -12,6 +12,7 @@
 struct generated {
     struct buf rules;        /* the family file, as a reader would see it */
     struct rulebook *book;   /* NULL when the loader refused the pack */
+    bool sound;              /* rules listen, and speech says things otherwise */
     struct arena arena;
     struct segments segments;
 };

@@ -19,6 +19,7 @@ struct ref_hit {
 };
 
 struct ref_claim {
+    bool heard; /* by sound */
     uint32_t rule, phrase, steps;
     uint32_t span;
     bool counted, waits, told, gone; /* which stage it is in */
@@ -176,6 +177,7 @@ write_record(struct reference *run, const struct ref_claim *claim, enum record_t
                             .lessened = claim->lessened,
                             .exempted = claim->exempted,
                             .exempt_reason = claim->reason,
+                            .via_sound = claim->heard,
                             .book = run->ref.book};
     for (size_t i = 0; i < claim->hits.count; i++)
         hits[i] = (struct hit){.step = claim->hits.items[i].step,
@@ -613,6 +615,7 @@ take_step(struct reference *run, const struct ref_occurrence *occurrence)
     if (phrase->step_count == 1) {
         struct ref_claim *claim = new_claim(run, occurrence->rule, span);
         claim->held = occurrence->left | occurrence->right;
+        claim->heard = occurrence->heard;
         add_hit(claim, hit);
         bind(claim, occurrence->bound, occurrence->slots);
         judge_claim(run, claim);

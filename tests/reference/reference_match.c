@@ -405,48 +405,119 @@ read_start(struct ref *ref, const struct rule *rule, size_t start, bool later, s
     free(readings.items);
 }
 
+/* What is chosen goes out with the event at which it, and what comes before it, is decided. */
+static void
+settle_rule(struct ref *ref, const struct rule *rule, struct rule_matches *matches, bool heard)
+{
+    if (matches->items.count)
+        qsort(matches->items.items, matches->items.count, sizeof *matches->items.items,
+              compare_judged);
+    choose(matches, false);
+    choose(matches, true);
+    text_reach known = 0; /* all starts of the breath so far are decided */
+    size_t next = 0;
+    for (size_t start = 0; start < ref->view.count; start++) {
+        if (ref->view.chars[start] & CHAR_BREATH)
+            known = 0;
+        if (matches->reach[start] > known)
+            known = matches->reach[start];
+        for (; next < matches->items.count && matches->items.items[next].occurrence.start == start;
+             next++) {
+            struct judged *judged = &matches->items.items[next];
+            text_reach reach = known;
+            if (!judged->chosen)
+                continue;
+            if (judged->later)
+                add_later_reach(ref, rule, matches, start, &reach);
+            add_cue_reach(ref, start, &reach);
+            judged->occurrence.event = window_event(&ref->window, reach);
+            judged->occurrence.heard = heard;
+            LIST_ADD(ref->occurrences, judged->occurrence);
+        }
+    }
+    free(matches->items.items);
+    free(matches->reach);
+    free(matches->later_reach);
+}
+
+static struct rule_matches
+no_matches(const struct ref *ref)
+{
+    return (struct rule_matches){
+        .reach = memory_array(ref->view.count + 1, sizeof(text_reach)),
+        .later_reach = memory_array(ref->view.count + 1, sizeof(text_reach)),
+    };
+}
+
 static void
 find_rule(struct ref *ref, uint32_t index, size_t *order)
 {
     const struct rule *rule = &ref->book->rules[index];
-    struct rule_matches matches = {
-        .reach = memory_array(ref->view.count + 1, sizeof(text_reach)),
-        .later_reach = memory_array(ref->view.count + 1, sizeof(text_reach)),
-    };
+    struct rule_matches matches = no_matches(ref);
     size_t first_order = *order;
     for (size_t start = 0; start < ref->view.count; start++) {
         *order = first_order;
         read_start(ref, rule, start, false, order, &matches);
         read_start(ref, rule, start, true, order, &matches);
     }
-    if (matches.items.count)
-        qsort(matches.items.items, matches.items.count, sizeof *matches.items.items,
-              compare_judged);
-    choose(&matches, false);
-    choose(&matches, true);
-    text_reach known = 0; /* all starts of the breath so far are decided */
-    size_t next = 0;
-    for (size_t start = 0; start < ref->view.count; start++) {
-        if (ref->view.chars[start] & CHAR_BREATH)
-            known = 0;
-        if (matches.reach[start] > known)
-            known = matches.reach[start];
-        for (; next < matches.items.count && matches.items.items[next].occurrence.start == start;
-             next++) {
-            struct judged *judged = &matches.items.items[next];
-            text_reach reach = known;
-            if (!judged->chosen)
-                continue;
-            if (judged->later)
-                add_later_reach(ref, rule, &matches, start, &reach);
-            add_cue_reach(ref, start, &reach);
-            judged->occurrence.event = window_event(&ref->window, reach);
-            LIST_ADD(ref->occurrences, judged->occurrence);
+    settle_rule(ref, rule, &matches, false);
+}
+
+/* --- by sound -------------------------------------------------------------------------------- */
+
+/* Does anything written that the rule looks for overlap it, whatever its clauses say? */
+static bool
+written_overlaps(struct ref *ref, const struct rule *rule, size_t start, size_t end,
+                 text_reach *reach)
+{
+    ref_readings readings = {0};
+    size_t most = 0;
+    bool found = false;
+    for (size_t p = 0; p < rule->phrase_count; p++) {
+        for (size_t k = 0; k < (rule->any_order ? rule->phrases[p].step_count : 1); k++) {
+            if (rule->phrases[p].steps[k].max > most)
+                most = rule->phrases[p].steps[k].max;
         }
     }
-    free(matches.items.items);
-    free(matches.reach);
-    free(matches.later_reach);
+    size_t from = breath_start(ref, start);
+    if (start > most && from < start - most)
+        from = start - most;
+    for (size_t at = from; at < end && !found; at++) {
+        for (size_t p = 0; p < rule->phrase_count && !found; p++) {
+            size_t steps = rule->any_order ? rule->phrases[p].step_count : 1;
+            for (size_t k = 0; k < steps && !found; k++) {
+                ref_read(ref, rule->phrases[p].steps[k].root, at, true, &readings, reach);
+                found = readings.count && readings.items[0].end > start;
+            }
+        }
+    }
+    free(readings.items);
+    return found;
+}
+
+/* Phrases of one step, unless the rule counts. What is heard never masks what stands written. */
+static void
+find_heard(struct ref *ref, uint32_t index, size_t *order)
+{
+    const struct rule *rule = &ref->book->rules[index];
+    struct rule_matches matches = no_matches(ref);
+    ref_readings readings = {0};
+    for (uint32_t p = 0; p < rule->phrase_count && !rule->count.at_least; p++, ++*order) {
+        const struct phrase *phrase = &rule->phrases[p];
+        if (phrase->step_count > 1)
+            continue;
+        for (size_t start = 0; start < ref->view.count; start++) {
+            size_t before = matches.items.count;
+            ref_hear(ref, phrase->steps[0].root, start, &readings, &matches.reach[start]);
+            if (readings.count)
+                judge_match(ref, rule, p, 0, &readings.items[0], start, 0, *order, &matches);
+            if (matches.items.count > before &&
+                written_overlaps(ref, rule, start, readings.items[0].end, &matches.reach[start]))
+                matches.items.count = before;
+        }
+    }
+    free(readings.items);
+    settle_rule(ref, rule, &matches, true);
 }
 
 /* --- cues and the phrases of clauses in 秒 ---------------------------------------------------- */
@@ -577,6 +648,10 @@ ref_find_occurrences(struct ref *ref)
     for (uint32_t i = 0; i < book->category_count; i++)
         find_cues(ref, REF_CATEGORY, i, book->categories[i].cues, book->categories[i].cue_count,
                   &order);
+    for (uint32_t i = 0; i < book->rule_count; i++) {
+        if (book->rules[i].sound)
+            find_heard(ref, i, &order);
+    }
     if (ref->occurrences.count)
         qsort(ref->occurrences.items, ref->occurrences.count, sizeof *ref->occurrences.items,
               compare_occurrences);

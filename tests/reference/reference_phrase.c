@@ -6,7 +6,7 @@
 
 #include <pcre2.h>
 
-enum { NO_RUN = SIZE_MAX, PATTERN_MOST = 64, WIDTH_MOST = 256 };
+enum { PATTERN_MOST = 64, WIDTH_MOST = 256 };
 
 /* --- nodes ----------------------------------------------------------------------------------- */
 
@@ -74,30 +74,45 @@ node_of(struct ref *ref, const struct phrase_node *node)
     made->next = ref->nodes[slot];
     ref->nodes[slot] = made;
     made->plain = is_plain(node);
+    made->set = made->plain && phrase_is_set(node);
+    made->may_be_heard = ref_may_be_heard(node);
     return made;
 }
 
-/* Adds what @node may begin with; true when it may be empty. */
+/* Adds what @node may begin with, by sound when @ref is given; true when it may be empty. */
 static bool
-add_first(const struct phrase_node *node, uint64_t first[16])
+add_first(const struct ref *ref, const struct phrase_node *node, uint64_t first[16])
 {
     bool empty = node->kind == NODE_SEQUENCE;
     switch (node->kind) {
     case NODE_LITERAL:
-        first[(node->chars[0] & 1023) / 64] |= UINT64_C(1) << (node->chars[0] & 63);
+        if (ref)
+            ref_add_sounds(ref, node->chars[0], first);
+        else
+            first[(node->chars[0] & 1023) / 64] |= UINT64_C(1) << (node->chars[0] & 63);
         return false;
     case NODE_SEQUENCE:
         for (size_t i = 0; i < node->child_count && empty; i++)
-            empty = add_first(node->children[i], first);
+            empty = add_first(ref, node->children[i], first);
         return empty;
     case NODE_CHOICE:
         for (size_t i = 0; i < node->child_count; i++)
-            empty |= add_first(node->children[i], first);
+            empty |= add_first(ref, node->children[i], first);
         return empty;
     default:
         memset(first, 0xff, 16 * sizeof *first);
         return true;
     }
+}
+
+const uint64_t *
+ref_first_sounds(struct ref *ref, const struct phrase_node *node)
+{
+    struct ref_node *known = node_of(ref, node);
+    if (!known->has_sounds && add_first(ref, node, known->sounds))
+        memset(known->sounds, 0xff, sizeof known->sounds);
+    known->has_sounds = true;
+    return known->sounds;
 }
 
 bool
@@ -106,7 +121,7 @@ ref_may_begin(struct ref *ref, const struct phrase_node *root, size_t start)
     struct ref_node *known = node_of(ref, root);
     if (!known->has_first) {
         known->has_first = true;
-        if (add_first(root, known->first))
+        if (add_first(NULL, root, known->first))
             memset(known->first, 0xff, sizeof known->first);
     }
     uint32_t code = text_code(ref->view.chars[start]);
@@ -162,23 +177,8 @@ struct todo {
     const struct todo *next;
 };
 
-struct way {
-    size_t at, run; /* run: where the literal run began, or NO_RUN */
-    size_t first_end, last_start; /* of its first and last part: a literal, or a plain choice's string */
-    text_reach reach;
-};
-
-struct attempt {
-    struct ref *ref;
-    struct text_view view;
-    bool first_only;
-    text_reach reach;
-    struct ref_reading now; /* slots bound on the way */
-    ref_readings *out;
-};
-
-static uint32_t
-read_at(struct attempt *attempt, struct way *way, size_t i)
+uint32_t
+ref_read_at(struct ref_attempt *attempt, struct ref_way *way, size_t i)
 {
     uint32_t c = text_read(&attempt->view, i, &way->reach);
     if (way->reach > attempt->reach)
@@ -208,14 +208,14 @@ words_with(const struct ref *ref, const uint32_t *chars, size_t len, bool *ret_e
 
 /* Does a whole word that begins at @from, not all in the run, cover its first or last part? */
 static bool
-word_covers(struct attempt *attempt, struct way *way, size_t from)
+word_covers(struct ref_attempt *attempt, struct ref_way *way, size_t from)
 {
     uint32_t chars[64];
     size_t len = 0;
     bool longer = true;
     while (longer && len < 64) {
         size_t i = from + len;
-        uint32_t c = i < way->at ? attempt->view.chars[i] : read_at(attempt, way, i);
+        uint32_t c = i < way->at ? attempt->view.chars[i] : ref_read_at(attempt, way, i);
         if (c == PEEK_END)
             return false;
         chars[len++] = text_code(c);
@@ -232,15 +232,20 @@ word_covers(struct attempt *attempt, struct way *way, size_t from)
 
 /* Does the literal run that ends here, if there is one, stand? */
 static bool
-run_stands(struct attempt *attempt, struct way *way)
+run_stands(struct ref_attempt *attempt, struct ref_way *way)
 {
     const uint32_t *chars = attempt->view.chars;
-    if (way->run == NO_RUN)
+    if (way->run == REF_NO_RUN)
         return true;
+    if (attempt->by_ear && !ref_hearing_stands(way))
+        return false;
+    way->differs |= way->heard || way->spelled || way->repeated;
+    way->syllables = way->heard = way->spelled = way->repeated = 0;
+    way->loose = false;
     if ((chars[way->run] & CHAR_NUMBER) && !(chars[way->run] & CHAR_TOKEN))
         return false;
     if (chars[way->at - 1] & CHAR_NUMBER) {
-        uint32_t next = read_at(attempt, way, way->at);
+        uint32_t next = ref_read_at(attempt, way, way->at);
         if (next != PEEK_END && (next & CHAR_NUMBER) && !(next & CHAR_TOKEN))
             return false;
     }
@@ -250,15 +255,15 @@ run_stands(struct attempt *attempt, struct way *way)
         if (chars[from] & CHAR_BREATH)
             break;
     }
-    way->run = NO_RUN;
+    way->run = REF_NO_RUN;
     return true;
 }
 
-static bool walk(struct attempt *attempt, const struct todo *todo, struct way way);
+static bool walk(struct ref_attempt *attempt, const struct todo *todo, struct ref_way way);
 
 /* A literal or a string of a plain choice, from @start on, is part of the run. */
 static void
-end_part(struct way *way, size_t start)
+end_part(struct ref_way *way, size_t start)
 {
     if (way->at == start)
         return;
@@ -268,13 +273,13 @@ end_part(struct way *way, size_t start)
 }
 
 static bool
-walk_literal(struct attempt *attempt, const uint32_t *chars, size_t count, struct way *way)
+walk_literal(struct ref_attempt *attempt, const uint32_t *chars, size_t count, struct ref_way *way)
 {
     for (size_t i = 0; i < count; i++) {
-        uint32_t c = read_at(attempt, way, way->at);
+        uint32_t c = ref_read_at(attempt, way, way->at);
         if (c == PEEK_END || text_code(c) != chars[i])
             return false;
-        if (way->run == NO_RUN)
+        if (way->run == REF_NO_RUN)
             way->run = way->at;
         way->at++;
     }
@@ -301,12 +306,12 @@ add_place(struct places *places, size_t place)
 
 /* Where the plain node leads from the places @from. */
 static void
-plain_ends(struct attempt *attempt, const struct phrase_node *node, size_t at,
+plain_ends(struct ref_attempt *attempt, const struct phrase_node *node, size_t at,
            const struct places *from, struct places *ret_ends)
 {
     if (node->kind == NODE_LITERAL) {
         for (size_t i = 0; i < from->count; i++) {
-            struct way way = {.at = at + from->items[i], .run = NO_RUN};
+            struct ref_way way = {.at = at + from->items[i], .run = REF_NO_RUN};
             if (walk_literal(attempt, node->chars, node->char_count, &way))
                 add_place(ret_ends, way.at - at);
         }
@@ -334,24 +339,56 @@ compare_widths(const void *a, const void *b)
     return (x->max < y->max) - (x->max > y->max);
 }
 
+static int
+compare_ways(const void *a, const void *b)
+{
+    const struct ref_way *x = a, *y = b;
+    if (x->at != y->at)
+        return x->at > y->at ? -1 : 1;
+    unsigned own = x->heard + x->spelled + x->repeated, other = y->heard + y->spelled + y->repeated;
+    return (own > other) - (own < other);
+}
+
+/* By ear: the longest string first, of equally long ones that nearest to what is written. */
 static bool
-walk_choice(struct attempt *attempt, const struct phrase_node *node, const struct todo *rest,
-            struct way way)
+walk_heard(struct ref_attempt *attempt, const struct phrase_node *node, const struct todo *rest,
+           struct ref_way way)
+{
+    ref_ways ways = {0};
+    bool done = false;
+    ref_hear_plain(attempt, node, &way, &ways);
+    if (ways.count)
+        qsort(ways.items, ways.count, sizeof *ways.items, compare_ways);
+    for (size_t i = 0; i < ways.count && !done; i++) {
+        struct ref_way end = ways.items[i];
+        end.loose |= end.heard > way.heard && end.syllables - way.syllables < 3;
+        end_part(&end, way.at);
+        done = walk(attempt, rest, end);
+    }
+    free(ways.items);
+    return done;
+}
+
+static bool
+walk_choice(struct ref_attempt *attempt, const struct phrase_node *node, const struct todo *rest,
+            struct ref_way way)
 {
     const struct ref_node *known = node_of(attempt->ref, node);
-    if (known->plain && phrase_is_set(node)) { /* the longest string that lets the rest match */
+    if (known->set && attempt->by_ear)
+        return walk_heard(attempt, node, rest, way);
+    if (known->set) { /* the longest string that lets the rest match */
         struct places from = {.count = 1}, places = {.count = 0};
         bool ends[WIDTH_MOST] = {false}, done = false;
         plain_ends(attempt, node, way.at, &from, &places);
         for (size_t i = 0; i < places.count; i++)
             ends[places.items[i]] = true;
         for (size_t len = WIDTH_MOST; len-- > 0 && !done;) {
-            struct way end = way;
+            struct ref_way end = way;
             if (!ends[len])
                 continue;
             for (size_t i = 0; i < len; i++)
-                read_at(attempt, &end, way.at + i);
-            if (len && end.run == NO_RUN)
+                ref_read_at(attempt, &end, way.at + i);
+            if (len && end.run == REF_NO_RUN)
                 end.run = way.at;
             end.at += len;
             end_part(&end, way.at);
@@ -360,16 +397,19 @@ walk_choice(struct attempt *attempt, const struct phrase_node *node, const struc
         return done;
     }
     const struct phrase_node **branches = memory_array(node->child_count, sizeof *branches);
+    size_t count = 0;
     bool done = false;
-    memcpy(branches, node->children, node->child_count * sizeof *branches);
-    for (size_t i = 1; i < node->child_count; i++) { /* stable: equal widths as written */
-        const struct phrase_node *branch = branches[i];
-        size_t k = i;
+    for (size_t i = 0; i < node->child_count; i++) { /* stable: equal widths as written */
+        const struct phrase_node *branch = node->children[i];
+        size_t k = count;
+        if (attempt->by_ear && !ref_may_go_on(attempt, &way, branch))
+            continue;
         for (; k > 0 && compare_widths(&branches[k - 1], &branch) > 0; k--)
             branches[k] = branches[k - 1];
         branches[k] = branch;
+        count++;
     }
-    for (size_t i = 0; i < node->child_count && !done; i++) {
+    for (size_t i = 0; i < count && !done; i++) {
         struct todo todo = {branches[i], rest};
         done = walk(attempt, &todo, way);
     }
@@ -378,21 +418,21 @@ walk_choice(struct attempt *attempt, const struct phrase_node *node, const struc
 }
 
 static bool
-walk_gap(struct attempt *attempt, const struct phrase_node *node, const struct todo *rest,
-         struct way way)
+walk_gap(struct ref_attempt *attempt, const struct phrase_node *node, const struct todo *rest,
+         struct ref_way way)
 {
     for (size_t width = 0;; width++) {
         if (walk(attempt, rest, way))
             return true;
-        if (width == node->gap || read_at(attempt, &way, way.at) == PEEK_END)
+        if (width == node->gap || ref_read_at(attempt, &way, way.at) == PEEK_END)
             return false;
         way.at++;
     }
 }
 
 static bool
-walk_slot(struct attempt *attempt, const struct phrase_node *node, const struct todo *rest,
-          struct way way)
+walk_slot(struct ref_attempt *attempt, const struct phrase_node *node, const struct todo *rest,
+          struct ref_way way)
 {
     struct slot_reading readings[SLOT_READINGS];
     size_t count = 0;
@@ -401,7 +441,7 @@ walk_slot(struct attempt *attempt, const struct phrase_node *node, const struct 
     if (way.reach > attempt->reach)
         attempt->reach = way.reach;
     for (size_t i = 0; answer == YES && i < count; i++) {
-        struct way next = way;
+        struct ref_way next = way;
         struct ref_reading before = attempt->now;
         next.at += readings[i].len;
         if (node->slot_index >= 0) {
@@ -416,14 +456,14 @@ walk_slot(struct attempt *attempt, const struct phrase_node *node, const struct 
 }
 
 static bool
-walk_pattern(struct attempt *attempt, const struct phrase_node *node, const struct todo *rest,
-             struct way way)
+walk_pattern(struct ref_attempt *attempt, const struct phrase_node *node, const struct todo *rest,
+             struct ref_way way)
 {
     char bytes[PATTERN_MOST * 4];
     size_t lens[PATTERN_MOST + 1] = {0}, count = 0;
-    struct way ways[PATTERN_MOST + 1] = {way};
+    struct ref_way ways[PATTERN_MOST + 1] = {way};
     while (count < node->pattern->up_to && count < PATTERN_MOST) {
-        uint32_t c = read_at(attempt, &way, way.at);
+        uint32_t c = ref_read_at(attempt, &way, way.at);
         if (c == PEEK_END)
             break;
         lens[count + 1] = lens[count] + utf8_encode(text_code(c), bytes + lens[count]);
@@ -442,10 +482,10 @@ walk_pattern(struct attempt *attempt, const struct phrase_node *node, const stru
 
 /* True: enough was found. */
 static bool
-walk(struct attempt *attempt, const struct todo *todo, struct way way)
+walk(struct ref_attempt *attempt, const struct todo *todo, struct ref_way way)
 {
     if (!todo) {
-        if (!run_stands(attempt, &way))
+        if (!run_stands(attempt, &way) || (attempt->by_ear && !way.differs))
             return false;
         struct ref_reading reading = attempt->now;
         reading.end = way.at;
@@ -464,6 +504,8 @@ walk(struct attempt *attempt, const struct todo *todo, struct way way)
     const struct phrase_node *node = todo->node;
     switch (node->kind) {
     case NODE_LITERAL:
+        if (attempt->by_ear)
+            return walk_heard(attempt, node, todo->next, way);
         return walk_literal(attempt, node->chars, node->char_count, &way) &&
                walk(attempt, todo->next, way);
     case NODE_SEQUENCE: {
@@ -527,13 +569,13 @@ ref_read(struct ref *ref, const struct phrase_node *root, size_t start, bool fir
         return;
     struct ref_kept *kept = first_only ? NULL : kept_of(ref, root, start);
     if (!kept || !kept->known) {
-        struct attempt attempt = {.ref = ref,
+        struct ref_attempt attempt = {.ref = ref,
                                   .view = ref->view,
                                   .first_only = first_only,
                                   .out = kept ? &kept->readings : ret};
         attempt.view.origin = start;
         struct todo todo = {root, NULL};
-        walk(&attempt, &todo, (struct way){.at = start, .run = NO_RUN});
+        walk(&attempt, &todo, (struct ref_way){.at = start, .run = REF_NO_RUN});
         if (attempt.reach > *reach)
             *reach = attempt.reach;
         if (kept) {
@@ -547,4 +589,22 @@ ref_read(struct ref *ref, const struct phrase_node *root, size_t start, bool fir
         if (kept->reach > *reach)
             *reach = kept->reach;
     }
+}
+
+void
+ref_hear(struct ref *ref, const struct phrase_node *root, size_t start, ref_readings *ret,
+         text_reach *reach)
+{
+    struct ref_attempt attempt = {
+        .ref = ref, .view = ref->view, .first_only = true, .by_ear = true, .out = ret};
+    struct todo todo = {root, NULL};
+    attempt.view.origin = start;
+    ret->count = 0;
+    if (!node_of(ref, root)->may_be_heard)
+        return;
+    if (!ref_may_say(ref, ref->view.chars[start], ref_first_sounds(ref, root)))
+        return;
+    walk(&attempt, &todo, (struct ref_way){.at = start, .run = REF_NO_RUN});
+    if (attempt.reach > *reach)
+        *reach = attempt.reach;
 }

@@ -26,24 +26,6 @@ struct agreement {
     int32_t as_of_day;
 };
 
-/* Parts of the pack that the reference does not know are switched off in a copy. */
-struct plain_book {
-    struct rulebook book;
-    struct rule *rules;
-};
-
-static const struct rulebook *
-plain_book_of(const struct rulebook *book, struct plain_book *ret)
-{
-    ret->book = *book;
-    ret->rules = memory_array(book->rule_count, sizeof *ret->rules);
-    memcpy(ret->rules, book->rules, book->rule_count * sizeof *ret->rules);
-    for (size_t i = 0; i < book->rule_count; i++)
-        ret->rules[i].sound = false;
-    ret->book.rules = ret->rules;
-    return &ret->book;
-}
-
 static void
 agreement_init(struct agreement *agreement, const struct rulebook *book)
 {
@@ -192,16 +174,34 @@ example_segments(const struct transcript *transcript, struct segments *ret)
     }
 }
 
+/* The pack as it is without sound. */
+static struct rulebook
+without_sound(const struct rulebook *book, struct rule **ret_rules)
+{
+    struct rulebook plain = *book;
+    *ret_rules = memory_array(book->rule_count, sizeof **ret_rules);
+    memcpy(*ret_rules, book->rules, book->rule_count * sizeof **ret_rules);
+    for (size_t i = 0; i < book->rule_count; i++)
+        (*ret_rules)[i].sound = false;
+    plain.rules = *ret_rules;
+    return plain;
+}
+
+/* By sound, which takes the reference long, only each third example. */
 static int
 agree_on_rules(const char *pack)
 {
+    enum { BY_SOUND = 3 };
     struct rulebook *book = load(pack);
-    struct plain_book plain;
-    struct agreement agreement = {.cases = 0};
+    struct rule *rules;
+    struct rulebook plain = without_sound(book, &rules);
+    struct agreement agreements[2] = {{.cases = 0}, {.cases = 0}};
     struct segments segments = {0};
     struct transcript transcript;
     struct error error;
-    agreement_init(&agreement, plain_book_of(book, &plain));
+    size_t tried = 0;
+    agreement_init(&agreements[0], book);
+    agreement_init(&agreements[1], &plain);
     for (size_t i = 0; i < book->rule_count; i++) {
         const struct rule *rule = &book->rules[i];
         for (size_t k = 0; k < rule->example_count; k++) {
@@ -210,33 +210,33 @@ agree_on_rules(const char *pack)
                 char name[200];
                 example_segments(&transcript, &segments);
                 snprintf(name, sizeof name, "%s, example %zu", rule->id, k);
-                if (!agree(&agreement, name, &segments, false))
+                if (!agree(&agreements[tried++ % BY_SOUND != 0], name, &segments, false))
                     show_stream(&segments);
             }
             transcript_finish(&transcript);
         }
     }
     segments_finish(&segments);
-    agreement_finish(&agreement);
-    free(plain.rules);
+    int failed = report(&agreements[0]) | report(&agreements[1]);
+    agreement_finish(&agreements[0]);
+    agreement_finish(&agreements[1]);
     rulebook_free(book);
-    return report(&agreement);
+    free(rules);
+    return failed;
 }
 
 static int
 agree_on_corpus(const char *pack, const char *dir)
 {
     struct rulebook *book = load(pack);
-    struct plain_book plain;
     struct agreement agreement = {.cases = 0};
     struct corpus corpus;
-    agreement_init(&agreement, plain_book_of(book, &plain));
+    agreement_init(&agreement, book);
     corpus_read(&corpus, dir);
     for (size_t i = 0; i < corpus.stream_count; i++)
         agree(&agreement, corpus.streams[i].name, &corpus.streams[i].segments, true);
     corpus_finish(&corpus);
     agreement_finish(&agreement);
-    free(plain.rules);
     rulebook_free(book);
     return report(&agreement);
 }

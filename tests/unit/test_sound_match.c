@@ -29,7 +29,7 @@ static const char laws_yaml[] =
     "      - {law: law, version: 2015, article: 9, penalty: 57, confidence: verified}\n";
 
 static const char lists_yaml[] = "lists:\n"
-                                 "  整词: [国家集训队]\n"
+                                 "  整词: [丁甲, 国家集训队]\n"
                                  "  好价: [最低价, 最优惠, 地板价]\n";
 
 static const char rule_format[] = "rules:\n"
@@ -159,6 +159,7 @@ static const struct CMUnitTest tests[] = {
     ROW("confusions off", "真品牌", "怎品牌", ""),
     ROW("a long stretch of letters spells nothing", "最低价",
         "zuidijiazuidijiazuidijiazuidijiazuidijiazuidijiazuidijiazuidijiazuidijia", ""),
+    ROW("from the second of what is said again", "(甲|乙)甲甲", "丁甲甲jia甲", "sound 甲jia甲"),
     ROW("the stretch may be found twice", "最低价", "蕞低价，蕞低价", "sound 蕞低价 | sound 蕞低价"),
 };
 
