@@ -8,6 +8,7 @@
 #include "scanner/cli/files.h"
 #include "scanner/cli/options.h"
 #include "scanner/cli/pack.h"
+#include "scanner/cli/score_print.h"
 #include "scanner/cli/source.h"
 #include "scanner/report/emit.h"
 
@@ -396,95 +397,33 @@ test_labelled(struct test_run *run, const char *path, struct span bytes)
 /* --- scores ---------------------------------------------------------------------------------- */
 
 static void
-add_percent(struct buf *out, int64_t millionths, int width)
-{
-    if (millionths < 0)
-        buf_printf(out, " %*s", width, "-");
-    else
-        buf_printf(out, " %*u.%u%%", width > 3 ? width - 3 : 0,
-                   (unsigned)((millionths + 500) / 10000),
-                   (unsigned)((millionths + 500) / 1000 % 10));
-}
-
-static void
-add_row(struct buf *out, const struct family_score *row)
-{
-    buf_printf(out, "%-13s", row->family);
-    for (enum counting i = 0; i < COUNTINGS; i++) {
-        const struct tally *tally = &row->tallies[i];
-        buf_printf(out, " %6zu %6zu %6zu", tally->expected, tally->expected - tally->found,
-                   tally->wrong);
-        for (enum measure k = 0; k < MEASURES; k++)
-            add_percent(out, tally_measure(tally, k), 6);
-        if (i == WITH_NOTICES)
-            buf_add_text(out, "  |");
-    }
-    buf_add_char(out, '\n');
-}
-
-static void
 add_table(struct test_run *run)
 {
-    struct family_score sum = score_sum(&run->score);
-    struct buf *out = &run->text;
     if (run->slips > run->slips_shown)
-        buf_printf(out,
+        buf_printf(&run->text,
                    cli_text(run->cli, "…还有 %zu 处；--all 全部列出\n",
                             "… and %zu more; --all lists them\n"),
                    run->slips - run->slips_shown);
-    if (run->cli->english)
-        buf_printf(
-            out,
-            "%zu utterances, %zu of them lawful\n"
-            "              with notices                                    |  without\n"
-            "family        expect missed  wrong  precis.  recall      F1  | expect missed  wrong"
-            "  precis.  recall      F1\n",
-            run->score.utterances, run->score.lawful);
-    else
-        buf_printf(
-            out,
-            "标注 %zu 句，其中合法 %zu 句\n"
-            "              连提示一起算                                    |  不算提示\n"
-            "族              应有   漏报   误报  精确率  召回率      F1  |   应有   漏报   误报"
-            "  精确率  召回率      F1\n",
-            run->score.utterances, run->score.lawful);
-    for (size_t i = 0; i < run->score.family_count; i++)
-        add_row(out, &run->score.families[i]);
-    add_row(out, &sum);
+    score_print(&run->score, run->cli->english, &run->text);
 }
 
 static void
 take_change(void *context, const struct score_change *change)
 {
     struct test_run *run = context;
-    struct buf *json = &run->json_changes, line = {0};
-    const char *counting = change->counting == WITH_NOTICES
-                               ? cli_text(run->cli, "连提示", "with notices")
-                               : cli_text(run->cli, "不算提示", "without notices");
+    struct buf line = {0};
     if (change->worse)
         run->worse++;
     else
         run->better++;
-    buf_printf(&line, "%s %s (%s):", change->family, measure_name(change->measure), counting);
-    add_percent(&line, change->before, 0);
-    buf_add_text(&line, " ->");
-    add_percent(&line, change->now, 0);
+    score_print_change(change, run->cli->english, &line);
     buf_printf(&run->text, "%s %s\n",
                change->worse ? cli_text(run->cli, "变差", "worse ")
                              : cli_text(run->cli, "变好", "better"),
                line.data);
     junit_add(&run->junit, line.data, line.data, change->worse ? line.data : NULL);
     buf_finish(&line);
-    emit_begin_object(json);
-    emit_field_text(json, "family", change->family);
-    emit_field_text(json, "counting", counting_name(change->counting));
-    emit_field_text(json, "measure", measure_name(change->measure));
-    emit_key(json, "before");
-    emit_millionths(json, change->before);
-    emit_key(json, "now");
-    emit_millionths(json, change->now);
-    emit_field_bool(json, "worse", change->worse);
-    emit_end_object(json);
+    score_write_change(change, &run->json_changes);
 }
 
 /* The baseline to compare with: as asked for, or the one in the corpus. The caller frees it. */
