@@ -6,6 +6,7 @@
 #include "scanner/check/phrase_cut.h"
 #include "scanner/check/rule_text.h"
 #include "scanner/check/witness.h"
+#include "scanner/check/used.h"
 #include "scanner/check/variants.h"
 #include "scanner/pattern/phrase_walk.h"
 
@@ -32,6 +33,7 @@ struct mutating {
     int32_t as_of_day;
     const struct corpus *corpus; /* or NULL */
     struct concerned concerned;  /* empty without a corpus */
+    struct used used;            /* what branches are worth leaving out: others nobody can miss */
     bool clauses_only;
     struct diag *diag;
     struct arena arena;
@@ -275,21 +277,13 @@ struct branch_visit {
     size_t whole; /* the change that leaves out the phrase, or NO_CHANGE */
 };
 
+/* Takes child @drop of @choice out of the form's phrases. */
 static void
-drop_branch(const struct branch_visit *visit, const struct phrase_node *choice, size_t drop)
+cut_branch(const struct branch_visit *visit, const struct phrase_node *choice, size_t drop,
+           struct rule *form)
 {
-    struct mutating *mutating = visit->mutating;
     const struct phrase *phrase = &visit->rule->phrases[visit->phrase];
-    struct buf key = {0};
-    phrase_write(choice->children[drop], visit->rule->slot_names, &key);
-    struct rule *form =
-        begin_change(mutating, MUTATE_BRANCH, choice->children[drop]->at, false, key.data);
-    struct change *change = last_change(mutating);
-    change->branch_of = phrase;
-    change->part_of = visit->whole;
-    change->phrase = phrase;
-    change->dropped = choice->children[drop];
-    struct arena *arena = &mutating->variants.arena;
+    struct arena *arena = &visit->mutating->variants.arena;
     const struct phrase_node *root =
         phrase_without_branch(arena, phrase->steps[visit->step].root, choice, drop);
     struct phrase *phrases = arena_array(arena, form->phrase_count, sizeof *phrases);
@@ -300,6 +294,39 @@ drop_branch(const struct branch_visit *visit, const struct phrase_node *choice, 
         steps[visit->step] = (struct phrase_step){root, root->min, root->max};
     phrases[visit->phrase].steps = steps;
     form->phrases = phrases;
+}
+
+static void
+describe_branch(struct change *change, const struct branch_visit *visit,
+                const struct phrase_node *branch)
+{
+    change->branch_of = change->phrase = &visit->rule->phrases[visit->phrase];
+    change->part_of = visit->whole;
+    change->dropped = branch;
+}
+
+/* A branch that no example has is not tried: that none misses it is known. */
+static void
+drop_branch(const struct branch_visit *visit, const struct phrase_node *choice, size_t drop)
+{
+    struct mutating *mutating = visit->mutating;
+    const struct used *used = &mutating->used;
+    const struct phrase_node *branch = choice->children[drop];
+    struct buf key = {0};
+    phrase_write(branch, visit->rule->slot_names, &key);
+    if (node_set_has(&used->nodes, branch) ||
+        used->uncertain[visit->rule - mutating->book->rules]) {
+        struct rule *form = begin_change(mutating, MUTATE_BRANCH, branch->at, false, key.data);
+        describe_branch(last_change(mutating), visit, branch);
+        cut_branch(visit, choice, drop, form);
+    } else {
+        size_t index = note_change(mutating, MUTATE_BRANCH, branch->at, false, key.data);
+        struct change *change = &mutating->changes[index];
+        struct rule form = *visit->rule;
+        describe_branch(change, visit, branch);
+        cut_branch(visit, choice, drop, &form);
+        change->covered = finds_witness(&form, change, false) && finds_witness(&form, change, true);
+    }
     buf_finish(&key);
 }
 
@@ -437,6 +464,11 @@ mutate(struct mutating *mutating, const char *code, enum diag_level level, struc
     const struct rulebook *book = mutating->book;
     *ret_mutations = (struct mutations){0};
     arena_init(&mutating->arena);
+    if (!mutating->clauses_only) {
+        struct engine *engine = engine_new(book);
+        used_init(&mutating->used, book, engine, mutating->corpus, mutating->as_of_day);
+        engine_free(engine);
+    }
     if (mutating->corpus)
         concerned_init(&mutating->concerned, book, mutating->corpus, mutating->as_of_day);
     for (size_t i = 0; i < book->rule_count; i++) {
@@ -471,6 +503,7 @@ mutate(struct mutating *mutating, const char *code, enum diag_level level, struc
         i++;
     }
     concerned_finish(&mutating->concerned);
+    used_finish(&mutating->used);
     free(mutating->changes);
     arena_finish(&mutating->arena);
 }
