@@ -50,3 +50,9 @@ void lines_sort(struct buf *text);
 
 void scan_segments(const struct engine *engine, const struct segments *segments, int32_t as_of_day,
                    struct trace *ret);
+
+/*
+ * True for every case, or for every N-th with ADCLAIM_TEST_SHARE=N in the environment: under the
+ * sanitizers, which make a program ten times slower, a sample is enough.
+ */
+bool test_takes(size_t number);
