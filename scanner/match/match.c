@@ -205,7 +205,7 @@ may_say(const struct match_worker *worker, const struct heard_anchor *anchor, si
         if (!alone || heard->ends[k] != at + 1) /* letters, or said again */
             return true;
         uint32_t code = text_code(chars[at]);
-        if (code != anchor->chars[i] && !may_be_heard(worker, chars[at]))
+        if (code != anchor->chars[i] && (anchor->as_written || !may_be_heard(worker, chars[at])))
             return false;
     }
     return true;
@@ -301,7 +301,8 @@ hear_literal(void *context, uint32_t literal, size_t end)
         const struct anchor_use *use = &table->uses[i];
         const struct first_chars *begins = &plan->watches[use->watch].begins;
         if (plan->units[use->unit].heard) {
-            wake_heard(worker, use, end);
+            if (may_be_heard_on(worker, use->after, end))
+                wake_heard(worker, use, end);
             continue;
         }
         if (!may_go_on(&worker->view, use->after, end))

@@ -114,6 +114,21 @@ add_row(struct anchor_rows *rows, struct anchor_row row)
     rows->items[rows->count++] = row;
 }
 
+/* For the newest watch of the newest unit. */
+static void
+add_written_row(struct builder *builder, const struct anchor *anchor)
+{
+    add_row(&builder->written,
+            (struct anchor_row){
+                .literal = {anchor->chars, anchor->count},
+                .use = {.unit = (uint32_t)builder->plan->unit_count - 1,
+                        .watch = (uint32_t)builder->plan->watch_count - 1,
+                        .min = anchor->min_offset + anchor->count,
+                        .max = anchor->max_offset + anchor->count,
+                        .after = anchor->after},
+            });
+}
+
 /* Adds a watch to the newest unit. */
 static void
 add_watch(struct builder *builder, struct watch watch, const struct phrase_step *step)
@@ -143,15 +158,7 @@ add_watch(struct builder *builder, struct watch watch, const struct phrase_step 
     struct anchors anchors = {0};
     anchors_find(&builder->finder, step, &anchors);
     for (size_t i = 0; i < anchors.count; i++) {
-        const struct anchor *anchor = &anchors.items[i];
-        add_row(&builder->written,
-                (struct anchor_row){
-                    .literal = {anchor->chars, anchor->count},
-                    .use = {unit_index, (uint32_t)plan->watch_count - 1,
-                            anchor->min_offset + anchor->count,
-                            anchor->max_offset + anchor->count,
-                            anchor->after, NULL},
-                });
+        add_written_row(builder, &anchors.items[i]);
     }
     free(anchors.items);
 }
@@ -200,8 +207,11 @@ may_be_heard(const struct phrase_node *root)
 static struct anchor
 part_of(struct builder *builder, const struct anchor *anchor, uint32_t at, uint32_t count)
 {
-    struct anchor part = {anchor->chars + at, count, anchor->min_offset + at,
-                          anchor->max_offset + at, anchor->after};
+    struct anchor part = *anchor;
+    part.chars += at;
+    part.count = count;
+    part.min_offset += at;
+    part.max_offset += at;
     if (at + count < anchor->count) {
         struct first_chars *next = arena_new(&builder->plan->arena, sizeof *next);
         first_add(next, anchor->chars[at + count]);
@@ -255,7 +265,12 @@ add_heard_anchor(struct builder *builder, uint32_t unit, const struct anchor *an
     uint32_t readings[HEARD_ANCHOR][SOUND_READINGS];
     size_t ways[HEARD_ANCHOR], total = 1;
     struct heard_anchor *kept = arena_new(&builder->plan->arena, sizeof *kept);
-    *kept = (struct heard_anchor){anchor->chars, anchor->count, anchor->after};
+    *kept = (struct heard_anchor){
+        .chars = anchor->chars,
+        .count = anchor->count,
+        .after = anchor->after,
+        .as_written = anchor->part < HEARD_SYLLABLES && anchor->run < HEARD_LOOSE,
+    };
     for (uint32_t i = 0; i < anchor->count; i++) {
         ways[i] = heard_readings(anchor->chars[i], builder->plan->programs.confusions, readings[i]);
         total *= ways[i];
@@ -303,16 +318,13 @@ add_heard_watch(struct builder *builder, struct watch watch, const struct phrase
     for (size_t i = 0; i < anchors.count; i++) {
         struct anchor letters = stretch_of(builder, &anchors.items[i], true);
         struct anchor other = stretch_of(builder, &anchors.items[i], false);
-        if (letters.count == 0 || other.count >= 3) {
+        if (anchors.items[i].run < HEARD_SYLLABLES) { /* says what it says */
+            add_written_row(builder, &anchors.items[i]);
+        } else if (letters.count == 0 || other.count >= 3) {
             other = narrowed(builder, &other);
             add_heard_anchor(builder, unit_index, &other);
         } else {
-            add_row(&builder->written,
-                    (struct anchor_row){.literal = {letters.chars, letters.count},
-                                        .use = {unit_index, (uint32_t)plan->watch_count - 1,
-                                                letters.min_offset + letters.count,
-                                                letters.max_offset + letters.count, NULL,
-                                                NULL}});
+            add_written_row(builder, &letters);
         }
     }
     free(anchors.items);

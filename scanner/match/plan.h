@@ -74,6 +74,7 @@ struct rule_plan {
 struct heard_anchor {
     const uint32_t *chars;
     uint32_t count; /* 0: two in a row sound alike, so it may be fewer sounds */
+    bool as_written; /* its run is too short for a character to be misheard */
     const struct first_chars *after; /* as in struct anchor */
 };
 

@@ -227,45 +227,89 @@ first_after(struct anchor_finder *finder, const struct phrase_node *sequence, si
     return made;
 }
 
-static void
-take(const struct anchor *anchor, struct anchors *ret)
+/* Where a node stands. */
+struct place {
+    struct anchor anchor;       /* offsets, what comes after, part; run and characters are yet to come */
+    uint32_t left_run, right_run; /* the most literal characters next to it */
+};
+
+/* How far a literal run may go on into a node: all of it if it is text. */
+static uint32_t
+run_into(const struct phrase_node *node, bool *ret_through)
 {
-    ret->items = memory_reserve(ret->items, &ret->cap, ret->count + 1, sizeof *ret->items);
-    ret->items[ret->count++] = *anchor;
+    *ret_through = false;
+    if (node->kind == NODE_GAP || node->kind == NODE_SLOT || node->kind == NODE_PATTERN)
+        return 0;
+    *ret_through = true;
+    return phrase_string_count(node) <= SET_STRINGS ? (uint32_t)node->max : UNBOUNDED;
 }
 
-/* @where: offsets and what comes after the node. */
+static uint32_t
+run_beside(const struct phrase_node *sequence, size_t from, int step, uint32_t outside)
+{
+    uint32_t run = 0;
+    bool through = true;
+    for (size_t i = from; i < sequence->child_count && through; i += (size_t)step)
+        run += run_into(sequence->children[i], &through);
+    return through ? run + outside : run;
+}
+
+static struct place
+place_in(struct anchor_finder *finder, const struct phrase_node *sequence,
+         const struct stretch *stretch, struct place place)
+{
+    place.anchor.min_offset += (uint32_t)stretch->min;
+    place.anchor.max_offset += (uint32_t)stretch->max;
+    place.anchor.after = first_after(finder, sequence, stretch->to, place.anchor.after);
+    place.left_run = run_beside(sequence, stretch->from - 1, -1, place.left_run);
+    place.right_run = run_beside(sequence, stretch->to, 1, place.right_run);
+    return place;
+}
+
 static void
-take_node(struct anchor_finder *finder, const struct phrase_node *node, struct anchor where,
+take_text(const struct place *place, const uint32_t *chars, size_t count, struct anchors *ret)
+{
+    struct anchor anchor = place->anchor;
+    anchor.chars = chars;
+    anchor.count = (uint32_t)count;
+    anchor.run = place->left_run + anchor.count + place->right_run;
+    if (anchor.part == 0)
+        anchor.part = anchor.count;
+    ret->items = memory_reserve(ret->items, &ret->cap, ret->count + 1, sizeof *ret->items);
+    ret->items[ret->count++] = anchor;
+}
+
+static void
+take_node(struct anchor_finder *finder, const struct phrase_node *node, struct place place,
           struct anchors *ret)
 {
     struct text_strings strings = {0};
     struct stretch best;
+    struct place inner;
     switch (node->kind) {
     case NODE_LITERAL:
-        where.chars = node->chars;
-        where.count = (uint32_t)node->char_count;
-        take(&where, ret);
+        take_text(&place, node->chars, node->char_count, ret);
         return;
     case NODE_CHOICE:
-        for (size_t i = 0; i < node->child_count; i++)
-            take_node(finder, node->children[i], where, ret);
+        for (size_t i = 0; i < node->child_count; i++) {
+            inner = place;
+            if (place.anchor.part == 0 && phrase_is_set(node))
+                inner.anchor.part = (uint32_t)node->children[i]->max;
+            take_node(finder, node->children[i], inner, ret);
+        }
         return;
     case NODE_SEQUENCE:
         best = cheapest_stretch(finder, node);
-        where.min_offset += (uint32_t)best.min;
-        where.max_offset += (uint32_t)best.max;
-        where.after = first_after(finder, node, best.to, where.after);
+        inner = place_in(finder, node, &best, place);
         if (best.to - best.from == 1) {
-            take_node(finder, node->children[best.from], where, ret);
+            take_node(finder, node->children[best.from], inner, ret);
             return;
         }
+        if (place.anchor.part == 0)
+            inner.anchor.part = UNBOUNDED;
         stretch_strings(node, best.from, best.to, finder->arena, &strings);
-        for (size_t i = 0; i < strings.count; i++) {
-            where.chars = strings.chars[i];
-            where.count = (uint32_t)strings.lens[i];
-            take(&where, ret);
-        }
+        for (size_t i = 0; i < strings.count; i++)
+            take_text(&inner, strings.chars[i], strings.lens[i], ret);
         text_strings_finish(&strings);
         return;
     default:
@@ -278,7 +322,7 @@ anchors_find(struct anchor_finder *finder, const struct phrase_step *step, struc
 {
     bool found = node_cost(finder, step->root) < INFINITY;
     if (found)
-        take_node(finder, step->root, (struct anchor){0}, ret);
+        take_node(finder, step->root, (struct place){0}, ret);
     arena_reset(&finder->scratch);
     return found;
 }

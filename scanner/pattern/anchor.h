@@ -13,7 +13,11 @@ struct anchor {
     uint32_t count;
     uint32_t min_offset, max_offset; /* characters from a match's start */
     const struct first_chars *after; /* one of these must follow in the breath; NULL: nothing need */
+    uint32_t run;  /* characters of the longest literal run (see phrase_match.h) it can stand in, */
+    uint32_t part; /* and of the literal or set entry that it is from; UNBOUNDED where not known */
 };
+
+enum { UNBOUNDED = 1 << 20 };
 
 struct anchors {
     struct anchor *items;
