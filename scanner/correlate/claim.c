@@ -42,7 +42,7 @@ digest_words(const struct window *window, struct text_range range)
 static size_t
 hit_bytes(const struct kept_hit *hit)
 {
-    return (hit->place_count * sizeof *hit->places) + hit->text_len;
+    return (hit->place_count * sizeof *hit->places) + hit->text_len + hit->before_len;
 }
 
 struct kept_hit
@@ -63,6 +63,8 @@ hit_keep(const struct window *window, const struct occurrence *occurrence, unsig
     struct place places[HIT_PLACES];
     hit.place_count = (uint32_t)window_source(window, range, &text, places, HIT_PLACES);
     hit.text_len = (uint32_t)text.len;
+    window_before(window, range, CONTEXT_CHARS, &text);
+    hit.before_len = (uint32_t)text.len - hit.text_len;
     hit.places = memory_new(hit_bytes(&hit));
     memcpy(hit.places, places, hit.place_count * sizeof *hit.places);
     memcpy(hit.places + hit.place_count, text.data, text.len);
@@ -74,6 +76,13 @@ struct span
 hit_text(const struct kept_hit *hit)
 {
     return span_of((const char *)(hit->places + hit->place_count), hit->text_len);
+}
+
+struct span
+hit_before(const struct kept_hit *hit)
+{
+    struct span text = hit_text(hit);
+    return span_of(text.data + text.len, hit->before_len);
 }
 
 struct kept_hit

@@ -8,8 +8,8 @@ struct kept_hit {
     unsigned step;
     struct text_range range;
     int64_t t0_us, t1_us;
-    struct place *places; /* of each segment it runs over; its words stand behind them */
-    uint32_t place_count, text_len;
+    struct place *places; /* of each segment it runs over; behind them its words and those before */
+    uint32_t place_count, text_len, before_len;
     uint64_t words;   /* digest of the folded characters */
     uint32_t speaker;
     uint64_t left, right; /* clauses that held at this step */
@@ -45,6 +45,7 @@ void claim_free(struct claim *claim);
 struct kept_hit hit_keep(const struct window *window, const struct occurrence *occurrence,
                          unsigned step);
 struct span hit_text(const struct kept_hit *hit);
+struct span hit_before(const struct kept_hit *hit); /* the words before it, for people to read */
 struct kept_hit hit_copy(const struct kept_hit *hit);
 void hit_free(struct kept_hit *hit);
 

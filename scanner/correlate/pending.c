@@ -162,8 +162,8 @@ pending_judge(struct correlate *correlate, struct claim *claim)
     bool absence = false, removed = false;
     mitigation_begin(correlate, claim);
     claim->decided_us = window_event_time(window, correlate->event);
-    if (first_hit(claim)->range.start >= window->base && !claim->before.len)
-        window_before(window, first_hit(claim)->range, CONTEXT_CHARS, &claim->before);
+    buf_reset(&claim->before);
+    buf_add_span(&claim->before, hit_before(first_hit(claim)));
     window_after(window, last_hit(claim)->range, CONTEXT_CHARS, correlate->event, &claim->after);
     for (size_t i = 0; i < rule->clause_count; i++) {
         const struct clause *clause = &rule->clauses[i];
