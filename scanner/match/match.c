@@ -159,6 +159,20 @@ may_be_heard(const struct match_worker *worker, uint32_t c)
            !everyday_has(&worker->plan->programs.everyday, text_code(c));
 }
 
+/* May a match begin at @at, with one of the sounds @begins or as @written? */
+static bool
+may_begin_heard(struct match_worker *worker, const struct first_chars *begins,
+                const struct first_chars *written, size_t at)
+{
+    uint32_t c = worker->view.chars[at];
+    bool confusions = worker->plan->programs.confusions;
+    if (first_has(written, text_code(c)))
+        return true;
+    if (heard_is_letter(c))
+        return heard_may_begin(begins, &worker->view, at, &worker->matcher.spelling, confusions);
+    return may_be_heard(worker, c) && first_has(begins, heard_char(c, confusions));
+}
+
 /*
  * Starts of a match by ear that has said @use's anchor when it comes to @end. Letters and repeats
  * make it wider than its phrase, so each of them counts for nought or one.
@@ -182,10 +196,7 @@ wake_heard(struct match_worker *worker, const struct anchor_use *use, size_t end
         if (sure > use->max)
             break;
         if (width >= use->min &&
-            (first_has(written, text_code(chars[at])) || heard_is_letter(chars[at]) ||
-             may_be_heard(worker, chars[at])) &&
-            heard_may_begin(begins, &worker->view, at,
-                                                  &worker->matcher.spelling, confusions))
+            may_begin_heard(worker, begins, written, at))
             add_candidate(worker, use->unit, use->watch, worker->view.base + at);
         if (chars[at] & CHAR_BREATH)
             break;
@@ -467,10 +478,9 @@ written_overlaps(struct match_worker *worker, const struct unit *unit, size_t st
 
 static bool
 may_begin(struct match_worker *worker, const struct unit *unit, const struct first_chars *begins,
-          size_t at)
+          const struct first_chars *written, size_t at)
 {
-    return unit->heard ? heard_may_begin(begins, &worker->view, at, &worker->matcher.spelling,
-                                         worker->plan->programs.confusions)
+    return unit->heard ? may_begin_heard(worker, begins, written, at)
                        : first_has(begins, text_code(worker->view.chars[at]));
 }
 
@@ -483,11 +493,11 @@ judge_start(struct match_worker *worker, const struct unit *unit, bool later, si
     uint32_t from = unit->first_watch + (later ? unit->watch_count : 0);
     uint32_t to = from + (later ? unit->later_count : unit->watch_count);
     *ret_count = 0;
-    if (!later && !may_begin(worker, unit, &unit->begins, start))
+    if (!later && !may_begin(worker, unit, &unit->begins, &unit->written_begins, start))
         return YES;
     for (uint32_t w = from; w < to; w++) {
         const struct watch *watch = &plan->watches[w];
-        if (!may_begin(worker, unit, &watch->begins, start))
+        if (!may_begin(worker, unit, &watch->begins, &watch->written_begins, start))
             continue;
         struct judged *judged = &ret_judged[*ret_count];
         enum answer answer = (unit->heard ? match_heard_at : match_at)(

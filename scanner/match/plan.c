@@ -310,6 +310,7 @@ add_heard_watch(struct builder *builder, struct watch watch, const struct phrase
     plan->watches[plan->watch_count++] = watch;
     unit->watch_count++;
     widen_first(&unit->begins, &watch.begins);
+    widen_first(&unit->written_begins, &watch.written_begins);
     if (watch.max + HEARD_LETTERS > unit->reach)
         unit->reach = watch.max + HEARD_LETTERS;
 

@@ -41,7 +41,7 @@ watch_is_later(const struct watch *watch)
 struct unit {
     uint32_t first_watch, watch_count;
     uint32_t later_count;      /* steps that only go on; their watches follow the others */
-    struct first_chars begins; /* of any of its watches, later steps left out */
+    struct first_chars begins, written_begins; /* of any of its watches, later steps left out */
     uint32_t reach;            /* characters past its start that a decision may use, clauses left out */
     uint32_t later_reach;      /* the same of later steps */
     bool heard;                /* its steps are matched by ear; @begins holds sounds */

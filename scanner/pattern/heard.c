@@ -165,11 +165,14 @@ void
 heard_prepare(struct programs *programs)
 {
     programs->node_sounds = memory_array(programs->node_count, sizeof *programs->node_sounds);
+    programs->group_sounds = memory_array((programs->node_count / NODE_GROUP) + 1,
+                                          sizeof *programs->group_sounds);
     for (size_t i = 0; i < programs->node_count; i++) {
         uint32_t sounds[SOUND_READINGS];
         size_t count = heard_readings(programs->nodes[i].code, programs->confusions, sounds);
         for (size_t k = 0; k < count; k++)
             programs->node_sounds[i] |= heard_bit(sounds[k]);
+        programs->group_sounds[i / NODE_GROUP] |= programs->node_sounds[i];
     }
 }
 

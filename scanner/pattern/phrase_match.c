@@ -332,7 +332,9 @@ hear_branches(struct attempt *attempt, const struct trie_node *node, struct way 
     }
     uint64_t sound = heard_bit(heard_char(c, programs->confusions));
     for (uint32_t k = node->first_child; k < node->first_child + node->child_count; k++) {
-        if ((any || programs->node_sounds[k] & sound) &&
+        if (!any && !(programs->group_sounds[k / NODE_GROUP] & sound))
+            k |= NODE_GROUP - 1;
+        else if ((any || programs->node_sounds[k] & sound) &&
             hear_branch(attempt, &programs->nodes[k], way, ends) == MORE)
             return MORE;
     }
@@ -394,7 +396,8 @@ run_set(struct attempt *attempt, const struct instruction *i, struct way way)
                 return MORE;
             break;
         }
-        if (c == PEEK_END)
+        if (c == PEEK_END ||
+            (walk.at == way.at && !first_has(&programs->sets[i->at].first, text_code(c))))
             break;
         node = trie_child(programs, node, text_code(c));
         if (!node)
@@ -409,6 +412,35 @@ run_set(struct attempt *attempt, const struct instruction *i, struct way way)
     return NO;
 }
 
+/* Can what stands at the way's end begin what the instruction reads? True where it is not known. */
+static bool
+may_enter(struct attempt *attempt, uint32_t pc, const struct way *way)
+{
+    const struct programs *programs = attempt->programs;
+    const struct instruction *i = &programs->code[pc];
+    uint32_t c = text_peek(&attempt->view, way->at), code = text_code(c);
+    if (c == PEEK_MORE || c == PEEK_END)
+        return true;
+    if (i->op == OP_SLOT) {
+        if (way->run != NO_RUN || first_has(&programs->slot_first[i->slot], code))
+            return true;
+    } else if (i->op == OP_CHARS) {
+        if (code == programs->chars[i->at])
+            return true;
+    } else if (i->op == OP_SET) {
+        const struct program_set *set = &programs->sets[i->at];
+        if (first_has(&set->first, code) || programs->nodes[set->root].terminal)
+            return true;
+    } else {
+        return true;
+    }
+    if (attempt->by_ear && i->op != OP_SLOT &&
+        (way->run != NO_RUN || heard_is_letter(c) || may_be_heard(attempt, way, c)))
+        return true;
+    reach_char(&attempt->reach, way->at); /* as trying it would have read */
+    return false;
+}
+
 static enum answer
 run_gap(struct attempt *attempt, const struct instruction *i, struct way way)
 {
@@ -416,7 +448,8 @@ run_gap(struct attempt *attempt, const struct instruction *i, struct way way)
     if (stands != YES)
         return stands;
     for (uint32_t width = 0;; width++) {
-        enum answer answer = run(attempt, i->next, way);
+        enum answer answer =
+            may_enter(attempt, i->next, &way) ? run(attempt, i->next, way) : NO;
         if (answer != NO || width == i->count)
             return answer;
         uint32_t c = read_at(attempt, &way, way.at);
@@ -564,7 +597,9 @@ run(struct attempt *attempt, uint32_t pc, struct way way)
             return attempt->by_ear ? run_heard_set(attempt, i, way) : run_set(attempt, i, way);
         case OP_SPLIT:
             for (uint32_t k = 0; k < i->count; k++) {
-                enum answer answer = run(attempt, programs->branches[i->at + k], way);
+                uint32_t branch = programs->branches[i->at + k];
+                enum answer answer =
+                    may_enter(attempt, branch, &way) ? run(attempt, branch, way) : NO;
                 if (answer != NO)
                     return answer;
             }

@@ -11,6 +11,8 @@ programs_init(struct programs *programs)
 {
     *programs = (struct programs){.whole_words = NO_SET};
     everyday_init(&programs->everyday);
+    for (int kind = 0; kind < SLOT_KINDS; kind++)
+        first_add_slot(&programs->slot_first[kind], (enum slot_kind)kind);
 }
 
 void
@@ -23,6 +25,7 @@ programs_finish(struct programs *programs)
     free(programs->sets);
     free(programs->set_sources);
     free(programs->node_sounds);
+    free(programs->group_sounds);
 }
 
 /* --- plain text and its strings ------------------------------------------------------------- */
@@ -257,7 +260,10 @@ add_set(struct programs *programs, const struct phrase_node *node)
         memory_reserve(programs->set_sources, &programs->source_cap, programs->set_count + 1,
                        sizeof *programs->set_sources);
     programs->set_sources[programs->set_count] = node;
-    programs->sets[programs->set_count] = (struct program_set){root, growth.longest};
+    struct program_set *set = &programs->sets[programs->set_count];
+    *set = (struct program_set){root, growth.longest, {{0}}};
+    for (uint32_t i = 0; i < programs->nodes[root].child_count; i++)
+        first_add(&set->first, programs->nodes[programs->nodes[root].first_child + i].code);
     return (uint32_t)programs->set_count++;
 }
 

@@ -31,14 +31,15 @@ struct trie_node {
     bool terminal;
 };
 
-struct program_set {
-    uint32_t root;
-    uint32_t longest;
-};
-
 /* Which folded characters a match can begin with: a bit for the low byte of each. */
 struct first_chars {
     uint64_t bits[4];
+};
+
+struct program_set {
+    uint32_t root;
+    uint32_t longest;
+    struct first_chars first; /* of its strings, unless one is empty */
 };
 
 struct programs {
@@ -56,13 +57,15 @@ struct programs {
     size_t source_cap;
     uint32_t whole_words; /* a set, or NO_SET */
     struct first_chars whole_first;
+    struct first_chars slot_first[SLOT_KINDS];
     uint64_t *node_sounds; /* of each node: a bit for each of its readings; see heard_prepare */
+    uint64_t *group_sounds; /* of each NODE_GROUP nodes: the bits of all */
     struct everyday everyday;
     bool confusions; /* `sound-confusions` of the pack: see heard.h */
 };
 
 #define NO_SET UINT32_MAX
-enum { SET_STRINGS = 4096 };
+enum { SET_STRINGS = 4096, NODE_GROUP = 8 };
 
 /* Whether a choice is tried as one set of strings, longest first: it holds nothing but text, and no
  * more than SET_STRINGS of it. Others are tried branch by branch, by greatest width. */
