@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-/* A literal and one of the units that must wake when it is heard; sorted to make the use table. */
+/* A literal and one of the units that must wake when it is heard. */
 struct anchor_row {
     struct literal literal;
     struct anchor_use use;
@@ -453,57 +453,89 @@ add_cues(struct builder *builder)
     }
 }
 
-static int
-compare_rows(const void *a, const void *b)
-{
-    const struct anchor_row *x = a, *y = b;
-    for (size_t i = 0; i < x->literal.count && i < y->literal.count; i++) {
-        if (x->literal.chars[i] != y->literal.chars[i])
-            return x->literal.chars[i] < y->literal.chars[i] ? -1 : 1;
-    }
-    if (x->literal.count != y->literal.count)
-        return x->literal.count < y->literal.count ? -1 : 1;
-    if (x->use.unit != y->use.unit)
-        return x->use.unit < y->use.unit ? -1 : 1;
-    if (x->use.watch != y->use.watch)
-        return x->use.watch < y->use.watch ? -1 : 1;
-    if (x->use.min != y->use.min)
-        return x->use.min < y->use.min ? -1 : 1;
-    if (x->use.max != y->use.max)
-        return x->use.max < y->use.max ? -1 : 1;
-    if (x->use.after != y->use.after)
-        return x->use.after < y->use.after ? -1 : 1;
-    return (x->use.heard > y->use.heard) - (x->use.heard < y->use.heard);
-}
-
 static bool
 same_literal(const struct literal *a, const struct literal *b)
 {
     return a->count == b->count && memcmp(a->chars, b->chars, a->count * sizeof *a->chars) == 0;
 }
 
-static void
-build_table(const struct anchor_rows *all, struct anchor_table *ret)
+static bool
+same_use(const struct anchor_use *a, const struct anchor_use *b)
 {
-    struct anchor_row *rows = all->items;
-    size_t count = all->count;
-    if (count)
-        qsort(rows, count, sizeof *rows, compare_rows);
-    struct literal *literals = memory_array(count, sizeof *literals);
-    ret->uses = memory_array(count, sizeof *ret->uses);
-    ret->use_starts = memory_array(count + 1, sizeof *ret->use_starts);
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || !same_literal(&rows[i].literal, &rows[i - 1].literal)) {
-            ret->use_starts[ret->literal_count] = (uint32_t)ret->use_count;
-            literals[ret->literal_count++] = rows[i].literal;
-        } else if (compare_rows(&rows[i], &rows[i - 1]) == 0) {
-            continue;
+    return a->unit == b->unit && a->watch == b->watch && a->min == b->min && a->max == b->max &&
+           a->after == b->after && a->heard == b->heard;
+}
+
+/* The literals of all rows, each once; tells for each row which it is. */
+static struct literal *
+literals_of(const struct anchor_rows *rows, uint32_t *ret_of_rows, size_t *ret_count)
+{
+    size_t slots = 64;
+    while (slots < rows->count * 2)
+        slots *= 2;
+    uint32_t *table = memory_array(slots, sizeof *table); /* literal + 1 */
+    struct literal *literals = memory_array(rows->count, sizeof *literals);
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct literal *literal = &rows->items[i].literal;
+        uint64_t hash = literal->count;
+        for (size_t k = 0; k < literal->count; k++)
+            hash = (hash ^ literal->chars[k]) * UINT64_C(0x9e3779b97f4a7c15);
+        size_t slot = hash >> 32 & (slots - 1);
+        while (table[slot] && !same_literal(&literals[table[slot] - 1], literal))
+            slot = (slot + 1) & (slots - 1);
+        if (!table[slot]) {
+            literals[count++] = *literal;
+            table[slot] = (uint32_t)count;
         }
-        ret->uses[ret->use_count++] = rows[i].use;
+        ret_of_rows[i] = table[slot] - 1;
     }
-    ret->use_starts[ret->literal_count] = (uint32_t)ret->use_count;
+    free(table);
+    *ret_count = count;
+    return literals;
+}
+
+/* Rows of one watch stand together, so a use told twice is among the last of its literal. */
+static bool
+told_before(const struct anchor_use *first, size_t count, const struct anchor_use *use)
+{
+    while (count > 0 && first[count - 1].watch == use->watch) {
+        if (same_use(&first[--count], use))
+            return true;
+    }
+    return false;
+}
+
+static void
+build_table(const struct anchor_rows *rows, struct anchor_table *ret)
+{
+    uint32_t *of_rows = memory_array(rows->count, sizeof *of_rows);
+    struct literal *literals = literals_of(rows, of_rows, &ret->literal_count);
+    uint32_t *counts = memory_array(ret->literal_count, sizeof *counts);
+    uint32_t *starts = memory_array(ret->literal_count + 1, sizeof *starts);
+    struct anchor_use *uses = memory_array(rows->count, sizeof *uses);
+    for (size_t i = 0; i < rows->count; i++)
+        starts[of_rows[i] + 1]++;
+    for (size_t i = 0; i < ret->literal_count; i++)
+        starts[i + 1] += starts[i];
+    for (size_t i = 0; i < rows->count; i++) {
+        uint32_t literal = of_rows[i];
+        struct anchor_use *first = &uses[starts[literal]];
+        if (!told_before(first, counts[literal], &rows->items[i].use))
+            first[counts[literal]++] = rows->items[i].use;
+    }
+    for (size_t i = 0; i < ret->literal_count; i++) {
+        memmove(&uses[ret->use_count], &uses[starts[i]], counts[i] * sizeof *uses);
+        starts[i] = (uint32_t)ret->use_count;
+        ret->use_count += counts[i];
+    }
+    starts[ret->literal_count] = (uint32_t)ret->use_count;
+    ret->use_starts = starts;
+    ret->uses = uses;
     ret->literals = literal_set_new(literals, ret->literal_count);
+    free(counts);
     free(literals);
+    free(of_rows);
 }
 
 /* How far left of a start a decision may read: earlier starts that compete, whole words, clauses. */

@@ -21,156 +21,193 @@ enum {
 
 /* How often a string of so many sounds turns up: they are few, and what is said often has many. */
 static double
-heard_cost(size_t len)
+heard_often(size_t len)
 {
     static const double by_len[] = {1e6, 2e4, 1000, 40, 4};
     return by_len[len < 4 ? len : 4];
 }
 
-static double
-string_cost(const struct anchor_finder *finder, const uint32_t *chars, size_t len)
-{
-    double often = finder->heard ? heard_cost(len)
-                                 : frequency_guess(&finder->frequencies, chars, len);
-    return often + STRING_COST;
-}
-
 void
 anchor_finder_init(struct anchor_finder *finder, struct arena *arena, bool heard)
 {
-    *finder = (struct anchor_finder){.arena = arena, .heard = heard, .cost_slots = 1024};
-    arena_init(&finder->scratch);
+    *finder = (struct anchor_finder){.arena = arena, .heard = heard, .known_slots = 1024};
     frequencies_init(&finder->frequencies);
-    finder->costs = memory_array(finder->cost_slots, sizeof *finder->costs);
+    finder->known = memory_array(finder->known_slots, sizeof *finder->known);
 }
 
 void
 anchor_finder_finish(struct anchor_finder *finder)
 {
-    arena_finish(&finder->scratch);
-    free(finder->costs);
+    free(finder->known);
 }
 
 /* --- weighing -------------------------------------------------------------------------------- */
 
-static double node_cost(struct anchor_finder *finder, const struct phrase_node *node);
+static struct weight node_weight(struct anchor_finder *finder, const struct phrase_node *node);
 
-static struct known_cost *
-cost_slot(const struct anchor_finder *finder, const struct phrase_node *list)
+static const struct weight no_anchor = {INFINITY, INFINITY};
+
+static double
+cost_of(struct weight weight)
+{
+    return weight.often + (STRING_COST * weight.strings);
+}
+
+static struct known_weight *
+weight_slot(const struct anchor_finder *finder, const struct phrase_node *list)
 {
     size_t i = ((uintptr_t)list >> 4) * UINT64_C(0x9e3779b97f4a7c15) >> 20;
     for (;; i++) {
-        struct known_cost *slot = &finder->costs[i & (finder->cost_slots - 1)];
+        struct known_weight *slot = &finder->known[i & (finder->known_slots - 1)];
         if (!slot->list || slot->list == list)
             return slot;
     }
 }
 
 static void
-grow_costs(struct anchor_finder *finder)
+grow_known(struct anchor_finder *finder)
 {
-    struct known_cost *old = finder->costs;
-    size_t old_slots = finder->cost_slots;
-    finder->cost_slots = old_slots * 2;
-    finder->costs = memory_array(finder->cost_slots, sizeof *finder->costs);
+    struct known_weight *old = finder->known;
+    size_t old_slots = finder->known_slots;
+    finder->known_slots = old_slots * 2;
+    finder->known = memory_array(finder->known_slots, sizeof *finder->known);
     for (size_t i = 0; i < old_slots; i++) {
         if (old[i].list)
-            *cost_slot(finder, old[i].list) = old[i];
+            *weight_slot(finder, old[i].list) = old[i];
     }
     free(old);
 }
 
-static double
-choice_cost(struct anchor_finder *finder, const struct phrase_node *node)
+static struct weight
+choice_weight(struct anchor_finder *finder, const struct phrase_node *node)
 {
-    double cost = node->child_count ? 0 : INFINITY;
-    if (node->list_name) {
-        const struct known_cost *known = cost_slot(finder, node);
-        if (known->list)
-            return known->cost;
+    struct weight all = node->child_count ? (struct weight){0, 0} : no_anchor;
+    for (size_t i = 0; i < node->child_count && all.often < INFINITY; i++) {
+        struct weight child = node_weight(finder, node->children[i]);
+        all.often += child.often;
+        all.strings += child.strings;
     }
-    for (size_t i = 0; i < node->child_count && cost < INFINITY; i++)
-        cost += node_cost(finder, node->children[i]);
-    if (node->list_name) {
-        if (finder->cost_count * 2 >= finder->cost_slots)
-            grow_costs(finder);
-        *cost_slot(finder, node) = (struct known_cost){node, cost};
-        finder->cost_count++;
-    }
-    return cost;
+    return all;
+}
+
+static struct weight
+list_weight(struct anchor_finder *finder, const struct phrase_node *node)
+{
+    const struct known_weight *known = weight_slot(finder, node);
+    if (known->list)
+        return known->weight;
+    struct weight weight = choice_weight(finder, node);
+    if (finder->known_count * 2 >= finder->known_slots)
+        grow_known(finder);
+    *weight_slot(finder, node) = (struct known_weight){node, weight};
+    finder->known_count++;
+    return weight;
 }
 
 /* Parts [@from, @to) of a sequence: one part, or a run of plain text. */
 struct stretch {
     size_t from, to;
     size_t min, max; /* characters before it */
+    struct weight weight;
     double cost;
 };
 
-/* All strings of a stretch; false when they are not text, too many, or one is empty. */
-static bool
-stretch_strings(const struct phrase_node *sequence, size_t from, size_t to, struct arena *arena,
-                struct text_strings *ret)
+static void
+keep_cheaper(struct stretch *best, struct stretch other)
 {
-    struct phrase_node run = {.kind = NODE_SEQUENCE,
-                              .children = sequence->children + from,
-                              .child_count = to - from};
-    bool ok = phrase_strings(&run, STRINGS_MAX, arena, ret);
-    for (size_t i = 0; i < ret->count; i++)
-        ok = ok && ret->lens[i] > 0;
-    return ok;
+    other.cost = cost_of(other.weight) * (double)(other.max - other.min + 1);
+    if (other.cost < best->cost)
+        *best = other;
 }
 
-static double
-run_cost(struct anchor_finder *finder, const struct phrase_node *sequence, size_t from, size_t to)
+/*
+ * A run of parts is about as rare as its rarest part, and each further part that must be there makes
+ * it rarer. To write all runs out and count would take too long.
+ */
+static void
+try_runs(const struct phrase_node *node, const struct weight *weights, struct stretch run,
+         struct stretch *best)
 {
-    struct text_strings strings = {0};
-    double cost = stretch_strings(sequence, from, to, &finder->scratch, &strings) ? 0 : INFINITY;
-    for (size_t i = 0; i < strings.count && cost < INFINITY; i++)
-        cost += string_cost(finder, strings.chars[i], strings.lens[i]);
-    text_strings_finish(&strings);
-    return cost;
+    enum { RARER = 12 };
+    double rarest = INFINITY, strings = 1;
+    unsigned needed = 0;
+    for (size_t end = run.from; end < node->child_count; end++) {
+        const struct phrase_node *child = node->children[end];
+        if (child->kind == NODE_CHOICE && child->child_count > STRINGS_MAX)
+            return;
+        strings *= (double)phrase_string_count(child);
+        if (strings > STRINGS_MAX)
+            return;
+        if (child->min > 0) {
+            if (weights[end].often < rarest)
+                rarest = weights[end].often;
+            rarest /= needed ? RARER : 1;
+            needed++;
+        }
+        if (end == run.from || needed == 0)
+            continue;
+        run.to = end + 1;
+        run.weight = (struct weight){rarest, strings};
+        keep_cheaper(best, run);
+    }
 }
 
 static struct stretch
 cheapest_stretch(struct anchor_finder *finder, const struct phrase_node *node)
 {
-    struct stretch best = {.cost = INFINITY};
-    size_t min = 0, max = 0;
+    struct stretch best = {.weight = no_anchor, .cost = INFINITY};
+    struct stretch here = {0};
+    struct weight few[16], *weights = few;
+    if (node->child_count > sizeof few / sizeof *few)
+        weights = memory_array(node->child_count, sizeof *weights);
+    for (size_t i = 0; i < node->child_count; i++)
+        weights[i] = node_weight(finder, node->children[i]);
     for (size_t i = 0; i < node->child_count; i++) {
-        double spread = (double)(max - min + 1);
-        double part = node_cost(finder, node->children[i]) * spread;
-        if (part < best.cost)
-            best = (struct stretch){i, i + 1, min, max, part};
-        size_t count = phrase_string_count(node->children[i]);
-        for (size_t end = i + 2; end <= node->child_count && count <= STRINGS_MAX; end++) {
-            count *= phrase_string_count(node->children[end - 1]);
-            if (count > STRINGS_MAX)
-                break;
-            double run = run_cost(finder, node, i, end) * spread;
-            if (run < best.cost)
-                best = (struct stretch){i, end, min, max, run};
-        }
-        min += node->children[i]->min;
-        max += node->children[i]->max;
+        here.from = i;
+        here.to = i + 1;
+        here.weight = weights[i];
+        keep_cheaper(&best, here);
+        try_runs(node, weights, here, &best);
+        here.min += node->children[i]->min;
+        here.max += node->children[i]->max;
     }
+    if (weights != few)
+        free(weights);
     return best;
 }
 
-/* Candidates expected in a million characters for each offset, and a little for each string. */
-static double
-node_cost(struct anchor_finder *finder, const struct phrase_node *node)
+/* Of a sequence at an uncertain offset, each offset counts as an anchor. */
+static struct weight
+node_weight(struct anchor_finder *finder, const struct phrase_node *node)
 {
+    struct stretch best;
+    double spread;
     switch (node->kind) {
     case NODE_LITERAL:
-        return string_cost(finder, node->chars, node->char_count);
+        return (struct weight){
+            finder->heard ? heard_often(node->char_count)
+                          : frequency_guess(&finder->frequencies, node->chars, node->char_count),
+            1};
     case NODE_SEQUENCE:
-        return cheapest_stretch(finder, node).cost;
+        best = cheapest_stretch(finder, node);
+        spread = (double)(best.max - best.min + 1);
+        return (struct weight){best.weight.often * spread, best.weight.strings * spread};
     case NODE_CHOICE:
-        return choice_cost(finder, node);
+        return node->list_name ? list_weight(finder, node) : choice_weight(finder, node);
     default:
-        return INFINITY;
+        return no_anchor;
     }
+}
+
+/* All strings of a stretch. */
+static void
+stretch_strings(const struct phrase_node *sequence, const struct stretch *stretch,
+                struct arena *arena, struct text_strings *ret)
+{
+    struct phrase_node run = {.kind = NODE_SEQUENCE,
+                              .children = sequence->children + stretch->from,
+                              .child_count = stretch->to - stretch->from};
+    phrase_strings(&run, STRINGS_MAX, arena, ret);
 }
 
 /* --- taking ---------------------------------------------------------------------------------- */
@@ -241,7 +278,8 @@ run_into(const struct phrase_node *node, bool *ret_through)
     if (node->kind == NODE_GAP || node->kind == NODE_SLOT || node->kind == NODE_PATTERN)
         return 0;
     *ret_through = true;
-    return phrase_string_count(node) <= SET_STRINGS ? (uint32_t)node->max : UNBOUNDED;
+    bool long_list = node->kind == NODE_CHOICE && node->child_count > STRINGS_MAX;
+    return !long_list && phrase_string_count(node) <= SET_STRINGS ? (uint32_t)node->max : UNBOUNDED;
 }
 
 static uint32_t
@@ -293,7 +331,7 @@ take_node(struct anchor_finder *finder, const struct phrase_node *node, struct p
     case NODE_CHOICE:
         for (size_t i = 0; i < node->child_count; i++) {
             inner = place;
-            if (place.anchor.part == 0 && phrase_is_set(node))
+            if (place.anchor.part == 0)
                 inner.anchor.part = (uint32_t)node->children[i]->max;
             take_node(finder, node->children[i], inner, ret);
         }
@@ -307,7 +345,7 @@ take_node(struct anchor_finder *finder, const struct phrase_node *node, struct p
         }
         if (place.anchor.part == 0)
             inner.anchor.part = UNBOUNDED;
-        stretch_strings(node, best.from, best.to, finder->arena, &strings);
+        stretch_strings(node, &best, finder->arena, &strings);
         for (size_t i = 0; i < strings.count; i++)
             take_text(&inner, strings.chars[i], strings.lens[i], ret);
         text_strings_finish(&strings);
@@ -320,9 +358,8 @@ take_node(struct anchor_finder *finder, const struct phrase_node *node, struct p
 bool
 anchors_find(struct anchor_finder *finder, const struct phrase_step *step, struct anchors *ret)
 {
-    bool found = node_cost(finder, step->root) < INFINITY;
+    bool found = node_weight(finder, step->root).often < INFINITY;
     if (found)
         take_node(finder, step->root, (struct place){0}, ret);
-    arena_reset(&finder->scratch);
     return found;
 }

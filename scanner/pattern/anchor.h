@@ -27,14 +27,16 @@ struct anchors {
 /* Finds anchors for many steps; remembers what lists cost. */
 struct anchor_finder {
     struct arena *arena; /* the anchors found live here */
-    struct arena scratch;
     struct frequencies frequencies;
     bool heard; /* they will be looked for by ear */
-    struct known_cost {
+    struct known_weight {
         const struct phrase_node *list;
-        double cost;
-    } *costs; /* open addressing */
-    size_t cost_count, cost_slots;
+        struct weight {
+            double often;   /* how often in a million characters the strings are expected */
+            double strings; /* how many there are */
+        } weight;
+    } *known; /* open addressing */
+    size_t known_count, known_slots;
 };
 void anchor_finder_init(struct anchor_finder *finder, struct arena *arena, bool heard);
 void anchor_finder_finish(struct anchor_finder *finder);

@@ -23,7 +23,7 @@ programs_finish(struct programs *programs)
     free(programs->branches);
     free(programs->nodes);
     free(programs->sets);
-    free(programs->set_sources);
+    free(programs->list_sets);
     free(programs->node_sounds);
     free(programs->group_sounds);
 }
@@ -256,10 +256,6 @@ add_set(struct programs *programs, const struct phrase_node *node)
     free(growth.twigs);
     programs->sets = memory_reserve(programs->sets, &programs->set_cap, programs->set_count + 1,
                                     sizeof *programs->sets);
-    programs->set_sources =
-        memory_reserve(programs->set_sources, &programs->source_cap, programs->set_count + 1,
-                       sizeof *programs->set_sources);
-    programs->set_sources[programs->set_count] = node;
     struct program_set *set = &programs->sets[programs->set_count];
     *set = (struct program_set){root, growth.longest, {{0}}};
     for (uint32_t i = 0; i < programs->nodes[root].child_count; i++)
@@ -267,14 +263,45 @@ add_set(struct programs *programs, const struct phrase_node *node)
     return (uint32_t)programs->set_count++;
 }
 
-static uint32_t
-find_or_add_set(struct programs *programs, const struct phrase_node *node)
+static struct list_set *
+list_set_slot(struct programs *programs, const struct phrase_node *list)
 {
-    for (size_t i = 0; node->list_name && i < programs->set_count; i++) {
-        if (programs->set_sources[i] == node)
-            return (uint32_t)i;
+    size_t i = ((uintptr_t)list >> 4) * UINT64_C(0x9e3779b97f4a7c15) >> 20;
+    for (;; i++) {
+        struct list_set *slot = &programs->list_sets[i & (programs->list_set_slots - 1)];
+        if (!slot->list || slot->list == list)
+            return slot;
     }
-    return add_set(programs, node);
+}
+
+static void
+grow_list_sets(struct programs *programs)
+{
+    struct list_set *old = programs->list_sets;
+    size_t old_slots = programs->list_set_slots;
+    programs->list_set_slots = old_slots ? old_slots * 2 : 256;
+    programs->list_sets = memory_array(programs->list_set_slots, sizeof *programs->list_sets);
+    for (size_t i = 0; i < old_slots; i++) {
+        if (old[i].list)
+            *list_set_slot(programs, old[i].list) = old[i];
+    }
+    free(old);
+}
+
+/* The set of a choice, made once for a list; NO_SET: it is tried branch by branch. */
+static uint32_t
+set_of(struct programs *programs, const struct phrase_node *node)
+{
+    if (!node->list_name)
+        return phrase_is_set(node) ? add_set(programs, node) : NO_SET;
+    if (programs->list_set_count * 2 >= programs->list_set_slots)
+        grow_list_sets(programs);
+    struct list_set *slot = list_set_slot(programs, node);
+    if (!slot->list) {
+        *slot = (struct list_set){node, phrase_is_set(node) ? add_set(programs, node) : NO_SET};
+        programs->list_set_count++;
+    }
+    return slot->set;
 }
 
 void
@@ -361,12 +388,12 @@ compile(struct programs *programs, const struct phrase_node *node, uint32_t next
         for (size_t i = node->child_count; i-- > 0;)
             next = compile(programs, node->children[i], next);
         return next;
-    case NODE_CHOICE:
-        if (phrase_is_set(node))
-            return emit(programs,
-                        (struct instruction){
-                            .op = OP_SET, .next = next, .at = find_or_add_set(programs, node)});
-        return compile_split(programs, node, next);
+    case NODE_CHOICE: {
+        uint32_t set = set_of(programs, node);
+        return set == NO_SET ? compile_split(programs, node, next)
+                             : emit(programs, (struct instruction){
+                                                  .op = OP_SET, .next = next, .at = set});
+    }
     case NODE_GAP:
         return emit(programs, (struct instruction){
                                   .op = OP_GAP, .next = next, .count = (uint32_t)node->gap});

@@ -53,8 +53,11 @@ struct programs {
     size_t node_count, node_cap;
     struct program_set *sets;
     size_t set_count, set_cap;
-    const struct phrase_node **set_sources; /* the node each set was made of: lists are shared */
-    size_t source_cap;
+    struct list_set { /* open addressing: lists are shared */
+        const struct phrase_node *list;
+        uint32_t set; /* or NO_SET: it holds more than text */
+    } *list_sets;
+    size_t list_set_count, list_set_slots;
     uint32_t whole_words; /* a set, or NO_SET */
     struct first_chars whole_first;
     struct first_chars slot_first[SLOT_KINDS];
