@@ -6,9 +6,10 @@
 #include "scanner/check/example.h"
 
 /*
- * exercise: what of a pack its examples, and the lines of a corpus, use. A phrase, branch or list entry is used when a finding
- * in one came about through it; a clause when without it some example or line would come out
- * differently. Empty branches are not counted, and what only stands in clauses isn't either.
+ * exercise: what of a pack its examples, and the lines of a corpus, use. A phrase, branch or list
+ * entry is used when a finding or an exemption in one came about through it; a clause when without
+ * it some example or line would come out differently. Empty branches are not counted, and what only
+ * stands in clauses isn't either.
  */
 struct exercise {
     size_t phrases, phrases_used;
