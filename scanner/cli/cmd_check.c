@@ -2,6 +2,7 @@
 #include "scanner/base/day.h"
 #include "scanner/base/memory.h"
 #include "scanner/check/against.h"
+#include "scanner/check/bounds.h"
 #include "scanner/check/run_examples.h"
 #include "scanner/cli/check_figures.h"
 #include "scanner/cli/corpus_load.h"
@@ -20,7 +21,7 @@ enum { FAIL_NEVER, FAIL_INFO, FAIL_WARNING, FAIL_ERROR };
 enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB };
 
 struct check_arguments {
-    bool has_as_of, coverage, mutate;
+    bool has_as_of, coverage, mutate, bounds;
     int32_t as_of;
     unsigned fail_on, format, min_coverage;
     const char *against; /* the folder of an older pack, or NULL */
@@ -28,7 +29,7 @@ struct check_arguments {
 };
 
 enum { OPTION_FORMAT = 1, OPTION_AS_OF, OPTION_FAIL_ON, OPTION_COVERAGE, OPTION_MIN_COVERAGE,
-       OPTION_MUTATE, OPTION_AGAINST, OPTION_CORPUS };
+       OPTION_MUTATE, OPTION_AGAINST, OPTION_CORPUS, OPTION_BOUNDS };
 
 static const struct option_spec options[] = {
     {OPTION_FORMAT, "format", "text|json|github",
@@ -47,6 +48,8 @@ static const struct option_spec options[] = {
      "break each rule in small ways and list the changes that no example notices"},
     {OPTION_CORPUS, "corpus", "PATH", "--coverage 和 --mutate 也算语料里的话（文件或文件夹）",
      "--coverage and --mutate count what a corpus (a file or folder) says too"},
+    {OPTION_BOUNDS, "bounds", NULL, "列出每条规则最晚何时判定、最多记住多少",
+     "list how late each rule may decide and what it may keep"},
     {OPTION_AGAINST, "against", "PACK", "与旧的规则包相比，版本号升得够不够（K01）",
      "whether the version was raised enough since this older pack (K01)"},
 };
@@ -80,6 +83,8 @@ take(const struct cli *cli, void *context, int id, const char *value)
     }
     if (id == OPTION_MUTATE)
         return arguments->mutate = true;
+    if (id == OPTION_BOUNDS)
+        return arguments->bounds = true;
     if (id == OPTION_MIN_COVERAGE) {
         arguments->coverage = true;
         return options_number(cli, "min-coverage", value, 100, &arguments->min_coverage);
@@ -121,11 +126,13 @@ count_examples(const struct rulebook *book)
 
 static void
 write_text(const struct cli *cli, const struct rulebook *book, const struct diag *diag,
-           const struct check_figures *figures, struct buf *out)
+           const struct check_figures *figures, bool bounds, struct buf *out)
 {
     struct diag_style style = {cli->english, cli_has_colour(STDOUT_FILENO)};
     diag_print_text(diag, &style, out);
     check_figures_text(figures, cli->english, out);
+    if (bounds && book)
+        bounds_text(book, cli->english, out);
     size_t rules = book ? book->rule_count : 0, examples = book ? count_examples(book) : 0;
     if (cli->english)
         buf_printf(out, "%zu rules, %zu examples: %zu error%s, %zu warning%s\n", rules, examples,
@@ -138,7 +145,8 @@ write_text(const struct cli *cli, const struct rulebook *book, const struct diag
 
 static void
 write_json(const char *dir, const struct rulebook *book,
-           const struct diag *diag, const struct check_figures *figures, struct buf *out)
+           const struct diag *diag, const struct check_figures *figures, bool bounds,
+           struct buf *out)
 {
     emit_begin_object(out);
     emit_key(out, "pack");
@@ -153,6 +161,10 @@ write_json(const char *dir, const struct rulebook *book,
     emit_field_unsigned(out, "errors", diag->error_count);
     emit_field_unsigned(out, "warnings", diag->warning_count);
     check_figures_json(figures, out);
+    if (bounds && book) {
+        emit_key(out, "bounds");
+        bounds_json(book, out);
+    }
     emit_key(out, "diagnostics");
     diag_print_json(diag, out);
     emit_end_object(out);
@@ -279,9 +291,9 @@ check_pack(const struct cli *cli, const struct check_arguments *arguments, const
     if (arguments->format == FORMAT_GITHUB)
         github_print(&diag, cli->english, &out);
     if (arguments->format == FORMAT_JSON)
-        write_json(dir, book, &diag, &figures, &out);
+        write_json(dir, book, &diag, &figures, arguments->bounds, &out);
     else
-        write_text(cli, book, &diag, &figures, &out);
+        write_text(cli, book, &diag, &figures, arguments->bounds, &out);
     fwrite(out.data, 1, out.len, stdout);
     int exit_code = has_failed(&diag, arguments->fail_on) ? EXIT_FOUND : EXIT_CLEAN;
     if (usable && exercise_percent(&figures.exercise) < arguments->min_coverage)

@@ -232,7 +232,7 @@ static const struct code_info codes[] = {
      "A comparison that is always true or false; a count of one",
      "没有槽位的比较、自己与自己比较、除以零、at-least: 1 都没有意义。",
      "No slot in it, a thing compared with itself, division by zero, at-least: 1."},
-    {"W04", DIAG_WARNING, "规则报得太晚", "A rule that decides late",
+    {"W04", DIAG_ERROR, "规则报得太晚", "A rule that decides late",
      "error 级的规则若要等 30 秒以后的话（after、near）或等整段结束（anywhere）才能确定，"
      "主播早已说完。请缩小窗口或降级。",
      "An error that must wait for words more than 30 s later, or for the end of the span, comes "

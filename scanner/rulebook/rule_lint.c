@@ -431,12 +431,12 @@ lint_late(struct lint *lint, const struct rule *rule, const struct clause *claus
         return;
     bool waits = clause->relation == RELATION_AFTER || clause->relation == RELATION_NEAR;
     if (clause->relation == RELATION_ANYWHERE) {
-        diag_add(lint->diag, DIAG_WARNING, "W04", clause->at,
+        diag_add(lint->diag, DIAG_ERROR, "W04", clause->at,
                  "an error that is told only when the product span has ended");
         diag_fix(lint->diag, "use after with a window up to %d秒, or let the level be warning",
                  LATE_S);
     } else if (waits && clause->within.us > LATE_S * INT64_C(1000000)) {
-        diag_add(lint->diag, DIAG_WARNING, "W04", clause->at,
+        diag_add(lint->diag, DIAG_ERROR, "W04", clause->at,
                  "an error that is told up to %lld s late: the words have long been heard",
                  (long long)(clause->within.us / 1000000));
         diag_fix(lint->diag, "use a window up to %d秒, or let the level be warning", LATE_S);

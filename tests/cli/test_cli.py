@@ -442,6 +442,20 @@ class Texts(Folder):
         report = json.loads(run("check", PACK, "--format", "json").out)
         self.assertEqual((report["rules"], report["diagnostics"]), (2, []))
 
+    def test_check_bounds(self):
+        """How late each rule decides is never less than what a scan of its words shows."""
+        report = json.loads(run("check", PACK, "--bounds", "--format", "json").out)
+        bounds = {entry["rule"]: entry for entry in report["bounds"]}
+        self.assertEqual(len(bounds), 2)
+        for stream in range(1, 30):
+            text = "大家好这款全网最低" + "啦嘿" * stream
+            found = records(scan(stdin=text).out)
+            for finding in found:
+                late = (finding["decided"] - finding["t1"]) / 0.2 # a character lasts 0.2 s
+                self.assertLessEqual(late, 2 * bounds[finding["rule"]]["characters"])
+                self.assertFalse(bounds[finding["rule"]]["span_end"])
+        self.assertIn("characters", run("check", PACK, "--bounds").out)
+
     def test_check_points_at_the_place(self):
         for name in ("pack.yaml", "laws.yaml"):
             self.write("p/" + name, (HERE / "pack" / name).read_bytes())
