@@ -365,6 +365,18 @@ sort_candidates(struct match_worker *worker)
     worker->candidate_count = kept;
 }
 
+/* Later steps alone are passed over while nothing waits for them. */
+static void
+drop_idle_candidates(struct match_worker *worker)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < worker->candidate_count; i++) {
+        if (worker->woken[worker->candidates[i].unit] == worker->feeds)
+            worker->candidates[kept++] = worker->candidates[i];
+    }
+    worker->candidate_count = kept;
+}
+
 static void
 wait_for_text(struct match_worker *worker, const struct pending_start *start)
 {
@@ -912,22 +924,20 @@ match_feed(struct match_worker *worker, struct match_state *state, const struct 
     for (size_t i = 0; i < waiting_count; i++)
         worker->woken[waiting[i]] = worker->feeds;
     state->pending_count = 0;
+    drop_idle_candidates(worker);
     sort_candidates(worker);
     for (size_t i = 0; i < worker->candidate_count;) {
         uint32_t unit = worker->candidates[i].unit;
         size_t end = i;
         while (end < worker->candidate_count && worker->candidates[end].unit == unit)
             end++;
-        /* later steps alone are passed over while nothing waits for them */
-        if (worker->woken[unit] == worker->feeds) {
-            size_t count = promising_starts(worker, worker->candidates + i, end - i);
-            bool heard = plan->units[unit].heard, of_rule = heard || unit < plan->book->rule_count;
-            if (of_rule)
-                release_rule(worker, worker->starts, count);
-            for (size_t k = 0; !of_rule && k < count; k++)
-                release_other(worker, &worker->starts[k]);
-            note_limit(worker, heard ? plan->units[unit].rule : unit, worker->candidates[i].start);
-        }
+        size_t count = promising_starts(worker, worker->candidates + i, end - i);
+        bool heard = plan->units[unit].heard, of_rule = heard || unit < plan->book->rule_count;
+        if (of_rule)
+            release_rule(worker, worker->starts, count);
+        for (size_t k = 0; !of_rule && k < count; k++)
+            release_other(worker, &worker->starts[k]);
+        note_limit(worker, heard ? plan->units[unit].rule : unit, worker->candidates[i].start);
         i = end;
     }
     if (worker->occurrence_count > 1)
