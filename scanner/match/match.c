@@ -195,8 +195,7 @@ wake_heard(struct match_worker *worker, const struct anchor_use *use, size_t end
         sure += !heard_is_letter(chars[at]) && sound != before;
         if (sure > use->max)
             break;
-        if (width >= use->min &&
-            may_begin_heard(worker, begins, written, at))
+        if (width >= use->min && may_begin_heard(worker, begins, written, at))
             add_candidate(worker, use->unit, use->watch, worker->view.base + at);
         if (chars[at] & CHAR_BREATH)
             break;

@@ -10,9 +10,9 @@
 /*
  *   【范围】…(最|蕞)低价   anchors 全网 全国 … at offset 0, or 最低价 蕞低价 at offsets 2 … 16
  *
- * The cheapest choice wins: rare strings at a certain offset. A sequence offers each of its parts and
- * each run of parts that is plain text, written out; a choice needs all of its branches. Costs are
- * weighed first, without making anything; then the winners are taken.
+ * The cheapest choice wins: rare strings at a certain offset. A sequence offers each of its parts
+ * and each run of parts that is plain text, written out; a choice needs all of its branches. Costs
+ * are weighed first, without making anything; then the winners are taken.
  */
 enum {
     STRINGS_MAX = 96, /* a run is written out into no more */
@@ -121,8 +121,8 @@ keep_cheaper(struct stretch *best, struct stretch other)
 }
 
 /*
- * A run of parts is about as rare as its rarest part, and each further part that must be there makes
- * it rarer. To write all runs out and count would take too long.
+ * A run of parts is about as rare as its rarest part, and each further part that must be there
+ * makes it rarer. To write all runs out and count would take too long.
  */
 static void
 try_runs(const struct phrase_node *node, const struct weight *weights, struct stretch run,
@@ -266,7 +266,7 @@ first_after(struct anchor_finder *finder, const struct phrase_node *sequence, si
 
 /* Where a node stands. */
 struct place {
-    struct anchor anchor;       /* offsets, what comes after, part; run and characters are yet to come */
+    struct anchor anchor; /* offsets, what comes after, part; run and characters are yet to come */
     uint32_t left_run, right_run; /* the most literal characters next to it */
 };
 

@@ -5,14 +5,16 @@
 #include "scanner/pattern/program.h"
 
 /*
- * anchor: strings so chosen that every match of a step contains one of them. Looking for the anchors
- * of all steps in one pass therefore misses no match, and the fewer they turn up the less is tried.
+ * anchor: strings so chosen that every match of a step contains one of them. Looking for the
+ * anchors of all steps in one pass therefore misses no match, and the fewer they turn up the less
+ * is tried.
  */
 struct anchor {
     const uint32_t *chars;
     uint32_t count;
     uint32_t min_offset, max_offset; /* characters from a match's start */
-    const struct first_chars *after; /* one of these must follow in the breath; NULL: nothing need */
+    const struct first_chars
+        *after;    /* one of these must follow in the breath; NULL: nothing need */
     uint32_t run;  /* characters of the longest literal run (see phrase_match.h) it can stand in, */
     uint32_t part; /* and of the literal or set entry that it is from; UNBOUNDED where not known */
 };
@@ -35,12 +37,13 @@ struct anchor_finder {
             double often;   /* how often in a million characters the strings are expected */
             double strings; /* how many there are */
         } weight;
-    } *known; /* open addressing */
+    } * known; /* open addressing */
     size_t known_count, known_slots;
 };
 void anchor_finder_init(struct anchor_finder *finder, struct arena *arena, bool heard);
 void anchor_finder_finish(struct anchor_finder *finder);
 
-/* Adds the cheapest anchors of @step to @ret, whose items the caller frees; false when it has none. */
+/* Adds the cheapest anchors of @step to @ret, whose items the caller frees; false when it has none.
+ */
 bool anchors_find(struct anchor_finder *finder, const struct phrase_step *step,
                   struct anchors *ret);

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 /*
- * How often a folded string may turn up in a million characters of everyday Chinese, from the counts
- * of its rarest character or pair; 0 when that is rarer than the tables reach.
+ * How often a folded string may turn up in a million characters of everyday Chinese, from the
+ * counts of its rarest character or pair; 0 when that is rarer than the tables reach.
  */
 double frequency_known(const uint32_t *chars, size_t count);
 
