@@ -31,7 +31,7 @@ rm -f build-test/*/meson-logs/testlog*.json
 if build gcc gcc; then
     run gcc testlog
     run gcc testlog-valgrind --suite unit --suite memory --timeout-multiplier 20 \
-        --wrap 'valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite'
+        --wrap 'valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite '"--suppressions=$PWD/tests/valgrind.supp"
 else
     failed=$((failed + 1))
 fi
