@@ -223,7 +223,7 @@ may_say(const struct match_worker *worker, const struct heard_anchor *anchor, si
 
 /* May the text go on after the anchor, as written or heard? */
 static bool
-may_be_heard_on(const struct match_worker *worker, const struct first_chars *after, size_t end)
+may_be_heard_on(const struct match_worker *worker, const struct followers *after, size_t end)
 {
     const struct text_view *view = &worker->view;
     if (!after)
@@ -231,9 +231,13 @@ may_be_heard_on(const struct match_worker *worker, const struct first_chars *aft
     if (end == view->count)
         return !view->closed;
     uint32_t c = view->chars[end];
-    return !(c & CHAR_BREATH) &&
-           (first_has(after, text_code(c)) || heard_is_letter(c) || may_be_heard(worker, c) ||
-            text_code(c) == text_code(view->chars[end - 1]));
+    if (c & CHAR_BREATH)
+        return false;
+    if (first_has(&after->written, text_code(c)) || heard_is_letter(c) ||
+        text_code(c) == text_code(view->chars[end - 1]))
+        return true;
+    return may_be_heard(worker, c) &&
+           first_has(&after->heard, heard_char(c, worker->plan->programs.confusions));
 }
 
 static void
@@ -244,7 +248,8 @@ hear_sound(void *context, uint32_t literal, size_t end)
     size_t at = worker->heard.ends[end - 1];
     for (uint32_t i = table->use_starts[literal]; i < table->use_starts[literal + 1]; i++) {
         const struct heard_anchor *anchor = table->uses[i].heard;
-        if (may_be_heard_on(worker, anchor->after, at) && may_say(worker, anchor, end))
+        if (!anchor->doubled && may_be_heard_on(worker, anchor->after, at) &&
+            may_say(worker, anchor, end))
             wake_heard(worker, &table->uses[i], at);
     }
 }
@@ -292,13 +297,14 @@ hear(struct match_worker *worker, struct match_state *state)
 
 /* May the text go on after the literal as the step does? True where it is not known yet. */
 static bool
-may_go_on(const struct text_view *view, const struct first_chars *after, size_t end)
+may_go_on(const struct text_view *view, const struct followers *after, size_t end)
 {
     if (!after)
         return true;
     if (end == view->count)
         return !view->closed;
-    return !(view->chars[end] & CHAR_BREATH) && first_has(after, text_code(view->chars[end]));
+    return !(view->chars[end] & CHAR_BREATH) &&
+           first_has(&after->written, text_code(view->chars[end]));
 }
 
 static void

@@ -76,13 +76,6 @@ probes_of(struct builder *builder, const struct phrase *phrases, size_t count)
     return probes;
 }
 
-static void
-widen_first(struct first_chars *first, const struct first_chars *other)
-{
-    for (int i = 0; i < 4; i++)
-        first->bits[i] |= other->bits[i];
-}
-
 static uint32_t
 add_unit(struct builder *builder)
 {
@@ -150,7 +143,7 @@ add_watch(struct builder *builder, struct watch watch, const struct phrase_step 
             unit->later_reach = watch.max;
     } else {
         unit->watch_count++;
-        widen_first(&unit->begins, &watch.begins);
+        first_widen(&unit->begins, &watch.begins);
         if (watch.max > unit->reach)
             unit->reach = watch.max;
     }
@@ -213,8 +206,10 @@ part_of(struct builder *builder, const struct anchor *anchor, uint32_t at, uint3
     part.min_offset += at;
     part.max_offset += at;
     if (at + count < anchor->count) {
-        struct first_chars *next = arena_new(&builder->plan->arena, sizeof *next);
-        first_add(next, anchor->chars[at + count]);
+        struct followers *next = arena_new(&builder->plan->arena, sizeof *next);
+        uint32_t code = anchor->chars[at + count];
+        first_add(&next->written, code);
+        heard_add_sounds(code, builder->plan->programs.confusions, &next->heard);
         part.after = next;
     }
     return part;
@@ -287,6 +282,7 @@ add_heard_anchor(struct builder *builder, uint32_t unit, const struct anchor *an
         }
         if (count < anchor->count)
             kept->count = 0;
+        kept->doubled |= count == 1 && anchor->count > 1;
         add_row(&builder->heard,
                 (struct anchor_row){.literal = {sounds, count},
                                     .use = {unit, (uint32_t)builder->plan->watch_count - 1,
@@ -309,8 +305,8 @@ add_heard_watch(struct builder *builder, struct watch watch, const struct phrase
                                    sizeof *plan->watches);
     plan->watches[plan->watch_count++] = watch;
     unit->watch_count++;
-    widen_first(&unit->begins, &watch.begins);
-    widen_first(&unit->written_begins, &watch.written_begins);
+    first_widen(&unit->begins, &watch.begins);
+    first_widen(&unit->written_begins, &watch.written_begins);
     if (watch.max + HEARD_LETTERS > unit->reach)
         unit->reach = watch.max + HEARD_LETTERS;
 
@@ -407,7 +403,7 @@ add_clauses(struct builder *builder, uint32_t index)
         made.probe_count = (uint32_t)clause->phrase_count;
         made.probes = probes_of(builder, clause->phrases, clause->phrase_count);
         for (uint32_t k = 0; k < made.probe_count; k++) {
-            widen_first(&made.begins, &made.probes[k].begins);
+            first_widen(&made.begins, &made.probes[k].begins);
             if (made.probes[k].max > made.max)
                 made.max = made.probes[k].max;
         }
@@ -574,8 +570,8 @@ plan_new(const struct rulebook *book)
     struct builder builder = {.plan = plan};
     plan->book = book;
     arena_init(&plan->arena);
-    anchor_finder_init(&builder.finder, &plan->arena, false);
-    anchor_finder_init(&builder.heard_finder, &plan->arena, true);
+    anchor_finder_init(&builder.finder, &plan->arena, false, false);
+    anchor_finder_init(&builder.heard_finder, &plan->arena, true, book->sound_confusions);
     programs_init(&plan->programs);
     programs_set_whole_words(&plan->programs, book->whole_words);
     plan->programs.confusions = book->sound_confusions;

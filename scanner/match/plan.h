@@ -75,13 +75,14 @@ struct heard_anchor {
     const uint32_t *chars;
     uint32_t count; /* 0: two in a row sound alike, so it may be fewer sounds */
     bool as_written; /* its run is too short for a character to be misheard */
-    const struct first_chars *after; /* as in struct anchor */
+    bool doubled;    /* one sound said more than once */
+    const struct followers *after; /* as in struct anchor */
 };
 
 struct anchor_use {
     uint32_t unit, watch;
     uint32_t min, max; /* characters from a match's start to the end of the literal */
-    const struct first_chars *after; /* what must follow the literal, or NULL (see anchor.h) */
+    const struct followers *after; /* what must follow the literal, or NULL (see anchor.h) */
     const struct heard_anchor *heard; /* of the table of sounds, else NULL */
 };
 

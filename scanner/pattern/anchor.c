@@ -2,6 +2,7 @@
 #include "scanner/pattern/anchor.h"
 
 #include "scanner/base/memory.h"
+#include "scanner/pattern/heard.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -28,9 +29,10 @@ heard_often(size_t len)
 }
 
 void
-anchor_finder_init(struct anchor_finder *finder, struct arena *arena, bool heard)
+anchor_finder_init(struct anchor_finder *finder, struct arena *arena, bool heard, bool confusions)
 {
-    *finder = (struct anchor_finder){.arena = arena, .heard = heard, .known_slots = 1024};
+    *finder = (struct anchor_finder){
+        .arena = arena, .heard = heard, .confusions = confusions, .known_slots = 1024};
     frequencies_init(&finder->frequencies);
     finder->known = memory_array(finder->known_slots, sizeof *finder->known);
 }
@@ -214,26 +216,35 @@ stretch_strings(const struct phrase_node *sequence, const struct stretch *stretc
 
 enum begins { BEGINS_HERE, MAY_BE_EMPTY, MAY_BE_ANYTHING };
 
-/* Adds the characters that a match of @node may begin with. */
+static void
+add_follower(const struct anchor_finder *finder, uint32_t code, struct followers *first)
+{
+    first_add(&first->written, code);
+    if (finder->heard)
+        heard_add_sounds(code, finder->confusions, &first->heard);
+}
+
+/* Adds what a match of @node may begin with. */
 static enum begins
-add_first(const struct phrase_node *node, struct first_chars *first)
+add_first(const struct anchor_finder *finder, const struct phrase_node *node,
+          struct followers *first)
 {
     enum begins begins = BEGINS_HERE, child;
     switch (node->kind) {
     case NODE_LITERAL:
-        first_add(first, node->chars[0]);
+        add_follower(finder, node->chars[0], first);
         return BEGINS_HERE;
     case NODE_SLOT:
-        first_add_slot(first, node->slot);
+        first_add_slot(&first->written, node->slot);
         return BEGINS_HERE;
     case NODE_SEQUENCE:
         begins = MAY_BE_EMPTY;
         for (size_t i = 0; i < node->child_count && begins == MAY_BE_EMPTY; i++)
-            begins = add_first(node->children[i], first);
+            begins = add_first(finder, node->children[i], first);
         return begins;
     case NODE_CHOICE:
         for (size_t i = 0; i < node->child_count; i++) {
-            child = add_first(node->children[i], first);
+            child = add_first(finder, node->children[i], first);
             begins = child > begins ? child : begins;
         }
         return begins;
@@ -245,21 +256,23 @@ add_first(const struct phrase_node *node, struct first_chars *first)
 }
 
 /* What may follow part @to - 1 of a sequence that is itself followed by @after. */
-static const struct first_chars *
+static const struct followers *
 first_after(struct anchor_finder *finder, const struct phrase_node *sequence, size_t to,
-            const struct first_chars *after)
+            const struct followers *after)
 {
-    struct first_chars first = {{0}};
+    struct followers first = {0};
     enum begins begins = MAY_BE_EMPTY;
     for (size_t i = to; i < sequence->child_count && begins == MAY_BE_EMPTY; i++)
-        begins = add_first(sequence->children[i], &first);
+        begins = add_first(finder, sequence->children[i], &first);
     if (to == sequence->child_count || (begins == MAY_BE_EMPTY && !after))
         return after;
     if (begins == MAY_BE_ANYTHING)
         return NULL;
-    for (int i = 0; i < 4 && begins == MAY_BE_EMPTY; i++)
-        first.bits[i] |= after->bits[i];
-    struct first_chars *made = arena_new(finder->arena, sizeof *made);
+    if (begins == MAY_BE_EMPTY) {
+        first_widen(&first.written, &after->written);
+        first_widen(&first.heard, &after->heard);
+    }
+    struct followers *made = arena_new(finder->arena, sizeof *made);
     *made = first;
     return made;
 }

@@ -9,12 +9,15 @@
  * anchors of all steps in one pass therefore misses no match, and the fewer they turn up the less
  * is tried.
  */
+struct followers {
+    struct first_chars written, heard; /* @heard: sounds, when anchors are looked for by ear */
+};
+
 struct anchor {
     const uint32_t *chars;
     uint32_t count;
     uint32_t min_offset, max_offset; /* characters from a match's start */
-    const struct first_chars
-        *after;    /* one of these must follow in the breath; NULL: nothing need */
+    const struct followers *after; /* one must follow in the breath; NULL: nothing need */
     uint32_t run;  /* characters of the longest literal run (see phrase_match.h) it can stand in, */
     uint32_t part; /* and of the literal or set entry that it is from; UNBOUNDED where not known */
 };
@@ -30,7 +33,8 @@ struct anchors {
 struct anchor_finder {
     struct arena *arena; /* the anchors found live here */
     struct frequencies frequencies;
-    bool heard; /* they will be looked for by ear */
+    bool heard; /* they will be looked for by ear, */
+    bool confusions; /* and so: see heard.h */
     struct known_weight {
         const struct phrase_node *list;
         struct weight {
@@ -40,7 +44,8 @@ struct anchor_finder {
     } * known; /* open addressing */
     size_t known_count, known_slots;
 };
-void anchor_finder_init(struct anchor_finder *finder, struct arena *arena, bool heard);
+void anchor_finder_init(struct anchor_finder *finder, struct arena *arena, bool heard,
+                        bool confusions);
 void anchor_finder_finish(struct anchor_finder *finder);
 
 /* Adds the cheapest anchors of @step to @ret, whose items the caller frees; false when it has none.

@@ -162,8 +162,30 @@ heard_text_fill(struct heard_text *heard, const struct text_view *view, size_t f
 }
 
 void
+heard_add_sounds(uint32_t code, bool confusions, struct first_chars *first)
+{
+    uint32_t sounds[SOUND_READINGS];
+    size_t count = heard_readings(code, confusions, sounds);
+    for (size_t i = 0; i < count; i++)
+        first_add(first, sounds[i]);
+}
+
+static void
+prepare_sets(struct programs *programs)
+{
+    programs->set_sounds = memory_array(programs->set_count, sizeof *programs->set_sounds);
+    for (size_t i = 0; i < programs->set_count; i++) {
+        const struct trie_node *root = &programs->nodes[programs->sets[i].root];
+        for (uint32_t k = root->first_child; k < root->first_child + root->child_count; k++)
+            heard_add_sounds(programs->nodes[k].code, programs->confusions,
+                             &programs->set_sounds[i]);
+    }
+}
+
+void
 heard_prepare(struct programs *programs)
 {
+    prepare_sets(programs);
     programs->node_sounds = memory_array(programs->node_count, sizeof *programs->node_sounds);
     programs->group_sounds = memory_array((programs->node_count / NODE_GROUP) + 1,
                                           sizeof *programs->group_sounds);
@@ -179,26 +201,17 @@ heard_prepare(struct programs *programs)
 /* --- where a match may begin ----------------------------------------------------------------- */
 
 static void
-add_sounds_of(uint32_t code, bool confusions, struct first_chars *first)
-{
-    uint32_t sounds[SOUND_READINGS];
-    size_t count = heard_readings(code, confusions, sounds);
-    for (size_t i = 0; i < count; i++)
-        first->bits[(sounds[i] & 255) >> 6] |= UINT64_C(1) << (sounds[i] & 63);
-}
-
-static void
 add_first(const struct programs *programs, uint32_t pc, struct first_chars *first)
 {
     const struct instruction *i = &programs->code[pc];
     switch (i->op) {
     case OP_CHARS:
-        add_sounds_of(programs->chars[i->at], programs->confusions, first);
+        heard_add_sounds(programs->chars[i->at], programs->confusions, first);
         return;
     case OP_SET: {
         const struct trie_node *root = &programs->nodes[programs->sets[i->at].root];
         for (uint32_t k = 0; k < root->child_count; k++)
-            add_sounds_of(programs->nodes[root->first_child + k].code, programs->confusions, first);
+            heard_add_sounds(programs->nodes[root->first_child + k].code, programs->confusions, first);
         if (root->terminal)
             add_first(programs, i->next, first);
         return;

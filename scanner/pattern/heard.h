@@ -70,6 +70,9 @@ void heard_text_finish(struct heard_text *heard);
 size_t heard_text_fill(struct heard_text *heard, const struct text_view *view, size_t from,
                        bool confusions);
 
+/* Adds the sounds of a character of a phrase. */
+void heard_add_sounds(uint32_t code, bool confusions, struct first_chars *first);
+
 /* After the last step was added, before anything is matched by ear. */
 void heard_prepare(struct programs *programs);
 

@@ -412,6 +412,22 @@ run_set(struct attempt *attempt, const struct instruction *i, struct way way)
     return NO;
 }
 
+/* May @c, which is not written so, be heard as the start of the characters or the set? */
+static bool
+may_enter_heard(const struct attempt *attempt, const struct instruction *i, const struct way *way,
+                uint32_t c)
+{
+    const struct programs *programs = attempt->programs;
+    if (heard_is_letter(c) ||
+        (way->run != NO_RUN && text_code(attempt->view.chars[way->at - 1]) == text_code(c)))
+        return true;
+    if (!may_be_heard(attempt, way, c))
+        return false;
+    uint32_t sound = heard_char(c, programs->confusions);
+    return i->op == OP_CHARS ? sounds_like(attempt, sound, programs->chars[i->at])
+                             : first_has(&programs->set_sounds[i->at], sound);
+}
+
 /* Can what stands at the way's end begin what the instruction reads? True where it is not known. */
 static bool
 may_enter(struct attempt *attempt, uint32_t pc, const struct way *way)
@@ -434,8 +450,7 @@ may_enter(struct attempt *attempt, uint32_t pc, const struct way *way)
     } else {
         return true;
     }
-    if (attempt->by_ear && i->op != OP_SLOT &&
-        (way->run != NO_RUN || heard_is_letter(c) || may_be_heard(attempt, way, c)))
+    if (attempt->by_ear && i->op != OP_SLOT && may_enter_heard(attempt, i, way, c))
         return true;
     reach_char(&attempt->reach, way->at); /* as trying it would have read */
     return false;

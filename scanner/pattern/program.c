@@ -26,6 +26,7 @@ programs_finish(struct programs *programs)
     free(programs->list_sets);
     free(programs->node_sounds);
     free(programs->group_sounds);
+    free(programs->set_sounds);
 }
 
 /* --- plain text and its strings ------------------------------------------------------------- */

@@ -63,6 +63,7 @@ struct programs {
     struct first_chars slot_first[SLOT_KINDS];
     uint64_t *node_sounds; /* of each node: a bit for each of its readings; see heard_prepare */
     uint64_t *group_sounds; /* of each NODE_GROUP nodes: the bits of all */
+    struct first_chars *set_sounds; /* of each set: how its strings may begin by ear */
     struct everyday everyday;
     bool confusions; /* `sound-confusions` of the pack: see heard.h */
 };
@@ -88,6 +89,13 @@ static inline void
 first_add(struct first_chars *first, uint32_t code)
 {
     first->bits[(code & 255) >> 6] |= UINT64_C(1) << (code & 63);
+}
+
+static inline void
+first_widen(struct first_chars *first, const struct first_chars *other)
+{
+    for (int i = 0; i < 4; i++)
+        first->bits[i] |= other->bits[i];
 }
 
 static inline bool

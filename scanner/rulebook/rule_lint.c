@@ -582,7 +582,7 @@ void
 rulebook_lint(const struct rulebook *book, struct diag *diag)
 {
     struct lint lint = {.book = book, .diag = diag};
-    anchor_finder_init(&lint.finder, &lint.arena, false);
+    anchor_finder_init(&lint.finder, &lint.arena, false, false);
     lint_lists(&lint);
     lint_categories(&lint);
     lint_whole_words(&lint);

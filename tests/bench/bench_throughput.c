@@ -142,7 +142,7 @@ collect_literals(const struct rulebook *book, struct literals *literals)
 {
     *literals = (struct literals){0};
     arena_init(&literals->arena);
-    anchor_finder_init(&literals->finder, &literals->arena, false);
+    anchor_finder_init(&literals->finder, &literals->arena, false, false);
     for (size_t r = 0; r < book->rule_count; r++) {
         const struct rule *rule = &book->rules[r];
         for (size_t p = 0; p < rule->phrase_count; p++) {
