@@ -248,7 +248,7 @@ hear_sound(void *context, uint32_t literal, size_t end)
     size_t at = worker->heard.ends[end - 1];
     for (uint32_t i = table->use_starts[literal]; i < table->use_starts[literal + 1]; i++) {
         const struct heard_anchor *anchor = table->uses[i].heard;
-        if (!anchor->doubled && may_be_heard_on(worker, anchor->after, at) &&
+        if (!table->uses[i].doubled && may_be_heard_on(worker, anchor->after, at) &&
             may_say(worker, anchor, end))
             wake_heard(worker, &table->uses[i], at);
     }

@@ -279,16 +279,19 @@ add_heard_anchor(struct builder *builder, uint32_t unit, const struct anchor *an
             rest /= ways[i];
             if (count == 0 || sounds[count - 1] != sound)
                 sounds[count++] = sound;
+            else if (i + 1 == anchor->count)
+                kept->after = NULL; /* the sound ends before its last character */
         }
         if (count < anchor->count)
             kept->count = 0;
-        kept->doubled |= count == 1 && anchor->count > 1;
         add_row(&builder->heard,
                 (struct anchor_row){.literal = {sounds, count},
-                                    .use = {unit, (uint32_t)builder->plan->watch_count - 1,
-                                            anchor->min_offset + count,
-                                            anchor->max_offset + anchor->count, NULL,
-                                            kept}});
+                                    .use = {.unit = unit,
+                                            .watch = (uint32_t)builder->plan->watch_count - 1,
+                                            .min = anchor->min_offset + count,
+                                            .max = anchor->max_offset + anchor->count,
+                                            .heard = kept,
+                                            .doubled = count == 1 && anchor->count > 1}});
     }
 }
 
@@ -459,7 +462,7 @@ static bool
 same_use(const struct anchor_use *a, const struct anchor_use *b)
 {
     return a->unit == b->unit && a->watch == b->watch && a->min == b->min && a->max == b->max &&
-           a->after == b->after && a->heard == b->heard;
+           a->after == b->after && a->heard == b->heard && a->doubled == b->doubled;
 }
 
 /* The literals of all rows, each once; tells for each row which it is. */

@@ -75,7 +75,6 @@ struct heard_anchor {
     const uint32_t *chars;
     uint32_t count; /* 0: two in a row sound alike, so it may be fewer sounds */
     bool as_written; /* its run is too short for a character to be misheard */
-    bool doubled;    /* one sound said more than once */
     const struct followers *after; /* as in struct anchor */
 };
 
@@ -84,6 +83,7 @@ struct anchor_use {
     uint32_t min, max; /* characters from a match's start to the end of the literal */
     const struct followers *after; /* what must follow the literal, or NULL (see anchor.h) */
     const struct heard_anchor *heard; /* of the table of sounds, else NULL */
+    bool doubled; /* the same: it is one sound said more than once */
 };
 
 /* What to look for in one pass, and whom each wakes. */

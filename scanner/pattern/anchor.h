@@ -4,15 +4,16 @@
 #include "scanner/pattern/frequency.h"
 #include "scanner/pattern/program.h"
 
+/* What a literal may be followed by. */
+struct followers {
+    struct first_chars written, heard; /* @heard: sounds, when anchors are looked for by ear */
+};
+
 /*
  * anchor: strings so chosen that every match of a step contains one of them. Looking for the
  * anchors of all steps in one pass therefore misses no match, and the fewer they turn up the less
  * is tried.
  */
-struct followers {
-    struct first_chars written, heard; /* @heard: sounds, when anchors are looked for by ear */
-};
-
 struct anchor {
     const uint32_t *chars;
     uint32_t count;

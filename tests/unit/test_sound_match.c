@@ -137,6 +137,7 @@ static const struct CMUnitTest tests[] = {
     ROW("said twice with a filler between", "全网最低价", "全网最 啊 最低价", "sound 全网最 啊 最低价"),
     ROW("a phrase with the character twice", "天天特价", "天天特价", "text 天天特价"),
     ROW("a stutter in a phrase with the character twice", "天天特价", "天天天特价", "text 天天特价"),
+    ROW("two of one sound before what is heard", "今晚又有(货|单)", "今晚又有祸", "sound 今晚又有祸"),
     ROW("thanks are not broken", "谢家人", "谢谢家人", "text 谢家人"),
     ROW("two syllables are matched as written", "(包|)过", "包裹", ""),
     ROW("two syllables are not heard in letters", "包过", "baoguo", ""),
